@@ -1,0 +1,6 @@
+/**
+ * The Canadian Astronomy Data Centre in one object.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * The Common Archive Observation Model: types, XML and JSON, TAP row mapping.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * FITS headers, images, tables, WCS and cutouts in pure TypeScript.
+ *
+ * @packageDocumentation
+ */
+export {};

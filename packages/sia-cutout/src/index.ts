@@ -1,0 +1,6 @@
+/**
+ * SIA, DataLink, SODA and verified, resumable downloads.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Geometry, coordinates, angles, frames and projections of the celestial sphere.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * VOTable 1.x reader and writer: streaming, columnar, fast.
+ *
+ * @packageDocumentation
+ */
+export {};
