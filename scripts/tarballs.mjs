@@ -1,0 +1,97 @@
+// What a stranger gets: every package is packed, installed from its tarball into an empty project, and
+// there imported, required, and (all but the archive, a server) bundled for a browser without a Node module.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+const project = mkdtempSync(join(tmpdir(), "vostack-tarballs-"));
+process.on("exit", () => rmSync(project, { recursive: true, force: true }));
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status === 0) return stdout;
+  throw new Error(
+    `${command} ${args.join(" ")} in ${cwd} ended with ${status}\n${stdout}\n${stderr}`,
+  );
+}
+
+const packages = readdirSync(join(root, "packages")).map((folder) => {
+  const manifest = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
+  return { folder, ...manifest };
+});
+
+console.log(`packing ${packages.length} packages`);
+mkdirSync(join(project, "tarballs"));
+const tarball = {};
+for (const { folder, name, version } of packages) {
+  run(
+    "npx",
+    ["--yes", pnpm, "pack", "--pack-destination", join(project, "tarballs")],
+    join(root, "packages", folder),
+  );
+  tarball[name] = `file:tarballs/${name.slice(1).replace("/", "-")}-${version}.tgz`;
+}
+// The siblings are not in the registry: `overrides` leads their ranges to the tarballs too.
+writeFileSync(
+  join(project, "package.json"),
+  JSON.stringify({ private: true, type: "module", dependencies: tarball, overrides: tarball }),
+);
+console.log("installing them into an empty project");
+run(
+  "npm",
+  ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--legacy-peer-deps"],
+  project,
+);
+
+const require = createRequire(join(project, "index.js"));
+for (const { folder, name, exports } of packages) {
+  const entries = Object.keys(exports).filter((key) => key !== "./package.json");
+  for (const entry of entries) {
+    const specifier = name + entry.slice(1);
+    // Optional peers are the user's to install; only the subpath that needs one may lack it.
+    const names = run(
+      "node",
+      [
+        "--input-type=module",
+        "-e",
+        `console.log(Object.keys(await import("${specifier}")).length)`,
+      ],
+      project,
+    );
+    if (Number(names) === 0) throw new Error(`${specifier} exports nothing`);
+    run("node", ["-e", `require("${specifier}")`], project);
+  }
+  require.resolve(`${name}/package.json`);
+  if (folder === "local-archive") continue;
+  const { metafile } = await build({
+    stdin: { contents: `export * from "${name}"`, resolveDir: project },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    minify: true,
+    write: false,
+    metafile: true,
+    logLevel: "error",
+    // sax asks for Node's stream inside a try and does without.
+    external: ["stream"],
+  });
+  const inputs = Object.keys(metafile.inputs);
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const node = imports
+    .filter(({ path }) => path !== "stream" && isBuiltin(path))
+    .map((i) => i.path);
+  const leaked = [...node, ...inputs.filter((path) => path.includes("node_modules/undici/"))];
+  if (leaked.length > 0)
+    throw new Error(`the browser bundle of ${name} holds ${leaked.join(", ")}`);
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  console.log(
+    `${name}: ${entries.length} entries, browser bundle ${(bytes / 1024).toFixed(1)} KiB`,
+  );
+}
