@@ -3,4 +3,16 @@
  *
  * @packageDocumentation
  */
-export {};
+export { type XmlAttribute, XmlElement } from "./element.ts";
+export { toUtf8 } from "./encoding.ts";
+export { XmlError, type XmlErrorCode } from "./errors.ts";
+export type { XmlLimits } from "./limits.ts";
+export { type XmlHandlers, XmlReader } from "./reader.ts";
+export { readXml } from "./tree.ts";
+export {
+  escapeAttribute,
+  escapeText,
+  type XmlAttributes,
+  XmlWriter,
+  type XmlWriterOptions,
+} from "./writer.ts";
