@@ -311,7 +311,8 @@ export class XmlReader {
   #onClose(): void {
     this.#namespaces.leave();
     // sax has compared the names.
-    this.#handlers.close?.(this.#open.pop()!);
+    const element = this.#open.pop()!;
+    this.#handlers.close?.(element);
   }
 
   #onText(text: string): void {

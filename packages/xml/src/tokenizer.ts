@@ -60,21 +60,24 @@ export class Tokenizer {
       predefined,
     );
 
-    // sax silently drops a repeated attribute after asking its own collection whether it knows the name.
-    // Ours answers that question itself; the values are taken from the events.
+    // sax drops a repeated attribute after asking its own collection whether it knows the name. One shared
+    // collection that answers for itself finds the repetition; the values are taken from the events.
     let names: string[] = [];
-    const collection = {
-      hasOwnProperty(name: string): boolean {
-        if (names.includes(name)) handlers.duplicate(name);
-        names.push(name);
-        return false;
-      },
+    const collection: Record<string, unknown> = Object.create(null);
+    const isKnown = (name: string): boolean => {
+      if (names.includes(name)) handlers.duplicate(name);
+      names.push(name);
+      return false;
     };
+    collection["hasOwnProperty"] = isKnown;
     parser.onopentagstart = (tag) => {
       if (names.length > 0) names = [];
-      tag.attributes = Object.create(collection) as never;
+      tag.attributes = collection as never;
     };
-    parser.onattribute = ({ name, value }) => handlers.attribute(name, value);
+    parser.onattribute = ({ name, value }) => {
+      if (name === "hasOwnProperty") collection["hasOwnProperty"] = isKnown;
+      handlers.attribute(name, value);
+    };
     parser.onopentag = (tag) => handlers.open(tag.name, tag.isSelfClosing);
     parser.onclosetag = () => handlers.close();
     parser.ontext = handlers.text.bind(handlers);
