@@ -3,4 +3,27 @@
  *
  * @packageDocumentation
  */
-export {};
+export { type CutoutOptions, cutout } from "./cutout/cutout.ts";
+export type { CutoutRegion, PixelRange } from "./cutout/region.ts";
+export { FitsError, type FitsErrorCode, type FitsErrorDetails } from "./errors.ts";
+export { findHdu, type Hdu, type HduInfo, type HduKind } from "./hdu.ts";
+export { Card } from "./header/card.ts";
+export type { CardValue, Complex } from "./header/card-value.ts";
+export { type CardInput, FitsHeader } from "./header/header.ts";
+export { type FitsImage, type ReadImageOptions, readImage } from "./image.ts";
+export type { PixelArray } from "./pixels.ts";
+export {
+  parseFits,
+  readFits,
+  readFitsHeaders,
+  readHdu,
+  streamFits,
+  streamFitsHeaders,
+} from "./read-fits.ts";
+export type { AbortOptions, ByteSource, FitsSource } from "./source/byte-source.ts";
+export type { ReadOptions } from "./source/open-cursor.ts";
+export { CelestialAxes } from "./wcs/celestial.ts";
+export type { WcsKeywords } from "./wcs/keywords.ts";
+export type { Matrix } from "./wcs/matrix.ts";
+export { Wcs, type WcsOptions } from "./wcs/wcs.ts";
+export { type HduContent, writeFits } from "./write-fits.ts";

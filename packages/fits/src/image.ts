@@ -1,0 +1,107 @@
+import { FitsError } from "./errors.ts";
+import type { Hdu } from "./hdu.ts";
+import type { FitsHeader } from "./header/header.ts";
+import { type Bitpix, fromBigEndian, type PixelArray, type RawPixels } from "./pixels.ts";
+
+/** An image of any number of axes. */
+export interface FitsImage {
+  /** Lengths of the axes, NAXIS1 first. */
+  readonly shape: readonly number[];
+  /** Pixels, the first axis varying fastest: pixel (x, y) counted from 1 is at x-1 + (y-1)·shape[0]. */
+  readonly pixels: PixelArray;
+}
+
+/** How an image is read. */
+export interface ReadImageOptions {
+  /** Apply BSCALE, BZERO and BLANK. Default true. */
+  readonly scale?: boolean | undefined;
+  /** Overwrite the HDU's `data` instead of copying it; it cannot be read again. Default false. */
+  readonly inPlace?: boolean | undefined;
+  /** Most bytes that a compressed image may unpack to. Default 1 GiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** The three keywords between stored and physical values. */
+export interface Scaling {
+  /** BSCALE, 1 when absent. */
+  readonly scale: number;
+  /** BZERO, 0 when absent. */
+  readonly zero: number;
+  /** BLANK, for integer images. */
+  readonly blank: bigint | number | undefined;
+}
+
+/** Reads BSCALE, BZERO and BLANK. */
+export function scalingOf(header: FitsHeader): Scaling {
+  const blank = header.get("BLANK");
+  return {
+    scale: header.number("BSCALE") ?? 1,
+    zero: header.number("BZERO") ?? 0,
+    blank: typeof blank === "number" || typeof blank === "bigint" ? blank : undefined,
+  };
+}
+
+/** Integers shifted by half their range: the convention for unsigned (and signed byte) pixels. */
+function shifted(raw: RawPixels, zero: number): PixelArray | undefined {
+  if (raw instanceof Uint8Array && zero === -128) {
+    return new Int8Array(raw.map((value) => value ^ 0x80).buffer);
+  }
+  if (raw instanceof Int16Array && zero === 2 ** 15) {
+    return new Uint16Array(raw.map((value) => value ^ 0x8000).buffer);
+  }
+  if (raw instanceof Int32Array && zero === 2 ** 31) {
+    return new Uint32Array(raw.map((value) => value ^ 0x80000000).buffer);
+  }
+  if (raw instanceof BigInt64Array && zero === 2 ** 63) {
+    return new BigUint64Array(raw.map((value) => value ^ (-1n << 63n)).buffer);
+  }
+  return undefined;
+}
+
+function scaleFloats(raw: Float32Array | Float64Array, scale: number, zero: number): PixelArray {
+  return raw.map((value: number) => value * scale + zero);
+}
+
+/** Stored values as physical values; the type is the smallest that holds them (see the README). */
+export function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): PixelArray {
+  const plain = scale === 1 && zero === 0;
+  if (raw instanceof Float32Array || raw instanceof Float64Array) {
+    return plain ? raw : scaleFloats(raw, scale, zero);
+  }
+  if (blank === undefined) {
+    if (plain) return raw;
+    const integers = scale === 1 ? shifted(raw, zero) : undefined;
+    if (integers !== undefined) return integers;
+  }
+  const length = raw.length;
+  const scaled = raw.BYTES_PER_ELEMENT <= 2 ? new Float32Array(length) : new Float64Array(length);
+  for (let i = 0; i < length; i++) scaled[i] = Number(raw[i]!) * scale + zero;
+  if (blank === undefined) return scaled;
+  const wanted = raw instanceof BigInt64Array ? BigInt(blank) : Number(blank);
+  for (let i = 0; i < length; i++) if (raw[i] === wanted) scaled[i] = Number.NaN;
+  return scaled;
+}
+
+/**
+ * Reads the image of an HDU.
+ *
+ * Types of `pixels`: as stored for integers and floats without scaling; `Uint16Array`,
+ * `Uint32Array`, `BigUint64Array` and `Int8Array` where BZERO marks unsigned (signed byte) pixels;
+ * else with BSCALE, BZERO or BLANK `Float32Array` for 8 and 16 bits, `Float64Array` beyond.
+ * BLANK becomes NaN.
+ *
+ * @throws FitsError `no-such-hdu` when the HDU holds no image; `bad-data`
+ */
+export function readImage(hdu: Hdu, options: ReadImageOptions = {}): FitsImage {
+  const { scale = true, inPlace = false } = options;
+  if (hdu.kind !== "image") {
+    throw new FitsError("no-such-hdu", `This HDU holds no image but ${hdu.kind}`, {
+      hdu: hdu.index,
+    });
+  }
+  const bitpix = hdu.header.get("BITPIX") as Bitpix;
+  const size = Math.abs(bitpix) / 8;
+  const length = hdu.shape.length === 0 ? 0 : hdu.shape.reduce((a, b) => a * b, 1);
+  const raw = fromBigEndian(hdu.data.subarray(0, length * size), bitpix, inPlace);
+  return { shape: hdu.shape, pixels: scale ? applyScaling(raw, scalingOf(hdu.header)) : raw };
+}

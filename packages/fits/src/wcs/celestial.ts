@@ -1,0 +1,117 @@
+import { FitsError } from "../errors.ts";
+import { latitude, longitude, type WcsKeywords } from "./keywords.ts";
+import { projections } from "./projections/by-code.ts";
+import type { Pair, Projection } from "./projections/projection.ts";
+import { SphereRotation } from "./rotation.ts";
+import { TpvDistortion } from "./tpv.ts";
+import { cosd, sind } from "./trigonometry.ts";
+import { unitFactor } from "./units.ts";
+
+/** The two celestial axes of a WCS: projection and rotation. */
+export class CelestialAxes {
+  /** 0-based index of the longitude axis. */
+  readonly lonAxis: number;
+  /** 0-based index of the latitude axis. */
+  readonly latAxis: number;
+  /** Three-letter code of the projection. */
+  readonly projection: string;
+  readonly #projection: Projection;
+  readonly #rotation: SphereRotation;
+  readonly #distortion: TpvDistortion | undefined;
+  readonly #offset: Pair;
+  readonly #toDegrees: Pair;
+
+  /**
+   * @throws FitsError `unsupported` for an unknown projection, `bad-wcs` for an impossible one.
+   */
+  constructor(keywords: WcsKeywords, lonAxis: number, latAxis: number) {
+    const { ctype, crval, cunit } = keywords;
+    const code = ctype[lonAxis]!.slice(5, 8);
+    const maker = projections.get(code);
+    if (maker === undefined) {
+      throw new FitsError("unsupported", `The projection ${code} is not known`, {
+        keyword: `CTYPE${lonAxis + 1}`,
+      });
+    }
+    this.lonAxis = lonAxis;
+    this.latAxis = latAxis;
+    this.projection = code;
+    const isTpv = code === "TPV";
+    const none: ReadonlyMap<number, number> = new Map();
+    const lonPv = isTpv ? none : keywords.pv[lonAxis]!;
+    const latPv = isTpv ? none : keywords.pv[latAxis]!;
+    this.#distortion = isTpv
+      ? new TpvDistortion(keywords.pv[lonAxis]!, keywords.pv[latAxis]!)
+      : undefined;
+    this.#projection = maker((m, fallback) => latPv.get(m) ?? fallback);
+    this.#toDegrees = [
+      unitFactor(cunit[lonAxis]!, "deg", lonAxis),
+      unitFactor(cunit[latAxis]!, "deg", latAxis),
+    ];
+    const phi0 = lonPv.get(1) ?? 0;
+    const theta0 = lonPv.get(2) ?? this.#projection.theta0;
+    this.#rotation = new SphereRotation({
+      lon0: crval[lonAxis]! * this.#toDegrees[0],
+      lat0: crval[latAxis]! * this.#toDegrees[1],
+      phi0,
+      theta0,
+      lonpole: lonPv.get(3) ?? keywords.lonpole,
+      latpole: lonPv.get(4) ?? keywords.latpole ?? 90,
+    });
+    // PVi_0 of the longitude axis: the plane's origin is moved to the reference point.
+    this.#offset = lonPv.get(0) ? this.#projection.toPlane(phi0, theta0) : [0, 0];
+  }
+
+  /** Intermediate world coordinates (in CUNIT) to longitude in [0, 360) and latitude, degrees. */
+  toSky(x: number, y: number): [number, number] {
+    let u = x * this.#toDegrees[0];
+    let v = y * this.#toDegrees[1];
+    if (this.#distortion !== undefined) [u, v] = this.#distortion.correct(u, v);
+    const [phi, theta] = this.#projection.toSphere(u + this.#offset[0], v + this.#offset[1]);
+    return this.#rotation.toSky(phi, theta);
+  }
+
+  /** Longitude and latitude in degrees to intermediate world coordinates in CUNIT. */
+  fromSky(lon: number, lat: number): [number, number] {
+    const [phi, theta] = this.#rotation.toNative(lon, lat);
+    const plane = this.#projection.toPlane(phi, theta);
+    let u = plane[0] - this.#offset[0];
+    let v = plane[1] - this.#offset[1];
+    if (this.#distortion !== undefined) [u, v] = this.#distortion.distort(u, v);
+    return [u / this.#toDegrees[0], v / this.#toDegrees[1]];
+  }
+}
+
+/** Old spellings: NCP is a slant SIN, GLS is SFL. */
+function modernize(keywords: WcsKeywords, lon: number, lat: number): WcsKeywords {
+  const code = keywords.ctype[lon]!.slice(5, 8);
+  if (code !== "NCP" && code !== "GLS") return keywords;
+  const ctype = keywords.ctype.map((type) =>
+    type.slice(5, 8) === code ? `${type.slice(0, 5)}${code === "NCP" ? "SIN" : "SFL"}` : type,
+  );
+  if (code === "GLS") return { ...keywords, ctype };
+  const lat0 = keywords.crval[lat]!;
+  const pv = keywords.pv.slice();
+  pv[lat] = new Map([
+    [1, 0],
+    [2, cosd(lat0) / sind(lat0)],
+  ]);
+  return { ...keywords, ctype, pv };
+}
+
+/**
+ * Finds the celestial axes by their CTYPEs.
+ *
+ * @throws FitsError `bad-wcs` when a longitude has no latitude of the same projection.
+ */
+export function findCelestialAxes(keywords: WcsKeywords): CelestialAxes | undefined {
+  const lon = keywords.ctype.findIndex((type) => longitude.test(type));
+  const lat = keywords.ctype.findIndex((type) => latitude.test(type));
+  if (lon < 0 && lat < 0) return undefined;
+  if (lon < 0 || lat < 0 || keywords.ctype[lon]!.slice(5, 8) !== keywords.ctype[lat]!.slice(5, 8)) {
+    throw new FitsError("bad-wcs", "The celestial axes do not belong together", {
+      keyword: `CTYPE${Math.max(lon, lat) + 1}`,
+    });
+  }
+  return new CelestialAxes(modernize(keywords, lon, lat), lon, lat);
+}

@@ -1,0 +1,25 @@
+import { ait, car, cea, cyp, mer, mol, par, sfl } from "./cylindrical.ts";
+import type { ProjectionMaker } from "./projection.ts";
+import { air, arc, azp, sin, stg, szp, tan, zea, zpn } from "./zenithal.ts";
+
+/** The projections by their three-letter codes. */
+export const projections: ReadonlyMap<string, ProjectionMaker> = new Map([
+  ["AZP", azp],
+  ["SZP", szp],
+  ["TAN", tan],
+  ["TPV", tan],
+  ["STG", stg],
+  ["SIN", sin],
+  ["ARC", arc],
+  ["ZPN", zpn],
+  ["ZEA", zea],
+  ["AIR", air],
+  ["CYP", cyp],
+  ["CEA", cea],
+  ["CAR", car],
+  ["MER", mer],
+  ["SFL", sfl],
+  ["PAR", par],
+  ["MOL", mol],
+  ["AIT", ait],
+]);

@@ -1,0 +1,82 @@
+import { invertPlaneMap, type PlaneMap } from "./newton.ts";
+
+/** Powers (of the axis's own coordinate, of the other, of the radius) of PVi_0 … PVi_39. */
+const exponents: readonly (readonly [number, number, number])[] = (() => {
+  const list: [number, number, number][] = [];
+  for (let order = 0; order <= 7; order++) {
+    for (let other = 0; other <= order; other++) list.push([order - other, other, 0]);
+    if (order % 2 === 1) list.push([0, 0, order]);
+  }
+  return list;
+})();
+
+interface Term {
+  readonly own: number;
+  readonly other: number;
+  readonly radius: number;
+  readonly c: number;
+}
+
+function termsOf(pv: ReadonlyMap<number, number>): Term[] {
+  const terms: Term[] = [];
+  exponents.forEach(([own, other, radius], m) => {
+    const c = pv.get(m) ?? (m === 1 ? 1 : 0);
+    if (c !== 0) terms.push({ own, other, radius, c });
+  });
+  return terms;
+}
+
+/** Value and derivatives by the own and the other coordinate. */
+function evaluate(terms: readonly Term[], a: number, b: number): [number, number, number] {
+  const r = Math.hypot(a, b);
+  let value = 0;
+  let byOwn = 0;
+  let byOther = 0;
+  for (const { own, other, radius, c } of terms) {
+    if (radius > 0) {
+      const slope = r === 0 ? 0 : c * radius * r ** (radius - 2);
+      value += c * r ** radius;
+      byOwn += slope * a;
+      byOther += slope * b;
+      continue;
+    }
+    const powerA = a ** own;
+    const powerB = b ** other;
+    value += c * powerA * powerB;
+    if (own > 0) byOwn += c * own * a ** (own - 1) * powerB;
+    if (other > 0) byOther += c * other * powerA * b ** (other - 1);
+  }
+  return [value, byOwn, byOther];
+}
+
+/** The TPV distortion of the intermediate world coordinates of a TAN projection, in degrees. */
+export class TpvDistortion {
+  readonly #lon: readonly Term[];
+  readonly #lat: readonly Term[];
+
+  /**
+   * @param lon PVi_m of the longitude axis.
+   * @param lat PVi_m of the latitude axis.
+   */
+  constructor(lon: ReadonlyMap<number, number>, lat: ReadonlyMap<number, number>) {
+    this.#lon = termsOf(lon);
+    this.#lat = termsOf(lat);
+  }
+
+  readonly #map: PlaneMap = (x, y) => {
+    const [f, fx, fy] = evaluate(this.#lon, x, y);
+    const [g, gy, gx] = evaluate(this.#lat, y, x);
+    return [f, g, fx, fy, gx, gy];
+  };
+
+  /** From the linear transformation's (x, y) to the projection's. */
+  correct(x: number, y: number): [number, number] {
+    const [u, v] = this.#map(x, y);
+    return [u!, v!];
+  }
+
+  /** The inverse of {@link correct}. */
+  distort(u: number, v: number): [number, number] {
+    return invertPlaneMap(this.#map, u, v, u, v);
+  }
+}
