@@ -3,4 +3,26 @@
  *
  * @packageDocumentation
  */
-export {};
+export { formatDali, parseDali } from "./dali.ts";
+export { GeometryError, type GeometryErrorCode } from "./errors.ts";
+export { boundingCone, distance } from "./measure.ts";
+export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";
+export { parseCoordinates } from "./parse-coordinates.ts";
+export { contains, intersects } from "./predicates.ts";
+export {
+  type Box,
+  box,
+  type Circle,
+  circle,
+  type Point,
+  type Polygon,
+  point,
+  polygon,
+  type Range,
+  range,
+  type Shape,
+  type ShapeLike,
+  toShape,
+  type Union,
+  union,
+} from "./shape.ts";
