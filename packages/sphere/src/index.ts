@@ -3,11 +3,13 @@
  *
  * @packageDocumentation
  */
-export { formatDali, parseDali } from "./dali.ts";
+
 export { GeometryError, type GeometryErrorCode } from "./errors.ts";
+export { formatShape, formatStcs, numbersOf } from "./format-shape.ts";
 export { boundingCone, distance } from "./measure.ts";
 export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";
 export { parseCoordinates } from "./parse-coordinates.ts";
+export { type FramedShape, parseFramedShape } from "./parse-shape.ts";
 export { contains, intersects } from "./predicates.ts";
 export {
   type Box,
