@@ -6,6 +6,8 @@
 
 export { GeometryError, type GeometryErrorCode } from "./errors.ts";
 export { formatShape, formatStcs, numbersOf } from "./format-shape.ts";
+export { type Frame, type FrameName, type FrameSpec, parseFrame } from "./frame.ts";
+export { type Converter, converter } from "./frame-conversion.ts";
 export { boundingCone, distance } from "./measure.ts";
 export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";
 export { parseCoordinates } from "./parse-coordinates.ts";
