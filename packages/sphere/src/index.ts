@@ -10,8 +10,8 @@ export { type Frame, type FrameName, type FrameSpec, parseFrame } from "./frame.
 export { type Converter, converter } from "./frame-conversion.ts";
 export { boundingCone, distance } from "./measure.ts";
 export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";
-export { parseCoordinates } from "./parse-coordinates.ts";
-export { type FramedShape, parseFramedShape } from "./parse-shape.ts";
+export { type ParseCoordinatesOptions, parseCoordinates } from "./parse-coordinates.ts";
+export { type FramedShape, parseFramedShape, parseShape } from "./parse-shape.ts";
 export { contains, intersects } from "./predicates.ts";
 export {
   type Box,
@@ -30,3 +30,4 @@ export {
   type Union,
   union,
 } from "./shape.ts";
+export { transform } from "./transform.ts";

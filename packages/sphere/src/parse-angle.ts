@@ -95,13 +95,14 @@ export function parseAngle(text: string, options: ParseAngleOptions = {}): numbe
   return value * degreesPer[options.unit];
 }
 
-/** Reads an angle as far as its text goes. @throws {GeometryError} When the text is no angle. */
-export function readAngle(text: string): AngleText {
+/** Reads an angle as far as its text goes; errors show `whole`. @throws {GeometryError} When the text is no angle. */
+export function readAngle(text: string, whole: string = text): AngleText {
   const trimmed = text.trim().replace(/[−–]/g, "-");
   const negative = trimmed.startsWith("-");
   const rest = trimmed.replace(/^[+-]\s*/, "");
-  const found = readPlain(rest) ?? readMarked(rest, text) ?? readBase60(rest, text);
-  if (found === undefined) fail(text, "is no angle");
+  const found = readPlain(rest) ?? readMarked(rest, whole) ?? readBase60(rest, whole);
+  if (found === undefined)
+    fail(whole, whole === text ? "is no angle" : `has the part "${text}", which is no angle`);
   return negative ? { ...found, value: -found.value } : found;
 }
 

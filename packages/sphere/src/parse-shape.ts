@@ -1,6 +1,8 @@
 import { GeometryError } from "./errors.ts";
+import { parseFrame } from "./frame.ts";
 import { type AngleUnit, degreesPer } from "./parse-angle.ts";
 import { box, circle, point, polygon, range, type Shape, toShape, union } from "./shape.ts";
+import { transform } from "./transform.ts";
 
 /** A shape with the frame that its text names. */
 export interface FramedShape {
@@ -36,11 +38,23 @@ export function parseFramedShape(text: string): FramedShape {
   return new ShapeParser(text).parse();
 }
 
+/**
+ * Reads a shape in any notation of {@link parseFramedShape} and turns it to ICRS when its text names another frame.
+ *
+ * @throws {GeometryError} When the text is no shape, or its frame is not known.
+ */
+export function parseShape(text: string): Shape {
+  const { shape, frame } = parseFramedShape(text);
+  if (frame === undefined || frame === "UNKNOWNFRAME") return shape;
+  return transform(shape, parseFrame(frame), "icrs");
+}
+
 /** The cursor of {@link parseFramedShape}. */
 class ShapeParser {
   readonly #text: string;
   readonly #tokens: readonly string[];
   #at = 0;
+  #depth = 0;
   #frame: string | undefined;
 
   constructor(text: string) {
@@ -72,7 +86,9 @@ class ShapeParser {
     this.#preamble();
     let shape: Shape;
     if (keyword === "union" || keyword === "multishape") {
+      if (++this.#depth > 16) this.#fail("its unions are nested too deeply");
       const shapes = this.#shapes();
+      this.#depth--;
       shape = shapes.length === 1 ? shapes[0]! : union(shapes);
     } else shape = this.#simple(keyword);
     if (nested && this.#next() !== ")") this.#fail("a parenthesis is not closed");
