@@ -1,0 +1,252 @@
+import { emptyAnswer, TransferError } from "../errors.ts";
+import type { Fetcher } from "../fetcher.ts";
+import type { FileDirectory } from "../files/types.ts";
+import { type Digest, declaredDigests } from "./digest.ts";
+import { dispositionFileName, safeFileName, urlFileName } from "./file-name.ts";
+import type { Task } from "./item.ts";
+import type { Part, PartState } from "./part.ts";
+import type { ItemMeter } from "./progress.ts";
+import { canContinue, isRestOf, overlapLength, rangeHeaders } from "./resume.ts";
+import { watchStall } from "./stall.ts";
+
+/** What one request needs to know. */
+export interface AttemptContext {
+  readonly fetcher: Fetcher;
+  readonly directory: FileDirectory;
+  readonly part: Part;
+  readonly meter: ItemMeter;
+  readonly resume: boolean;
+  readonly verify: boolean;
+  /** A digest to be computed although nobody declared it. */
+  readonly alwaysDigest: Digest["algorithm"] | undefined;
+  /** Milliseconds without a byte after which the line is given up. */
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What one request brought: the bytes are in the part, complete as far as the server says. */
+export interface Received {
+  /** Bytes that this request brought. */
+  readonly transferred: number;
+  /** Bytes that were there before. */
+  readonly resumedFrom: number;
+  /** Digests computed over the whole part. */
+  readonly computed: ReadonlyMap<Digest["algorithm"], string>;
+  /** Whether the server (or the announcement) said how long the file is. */
+  readonly sizeKnown: boolean;
+}
+
+/** Sent with every request for a file: digests, ranges and lengths count stored bytes. */
+const plain = { "Accept-Encoding": "identity" };
+
+/**
+ * Asks one URL for one file and writes what comes into the part.
+ *
+ * @returns What came, or a sentence when the server says that there is nothing to send.
+ * @throws TransferError when the answer breaks off or does not fit; VoError for a refusal.
+ */
+export async function attempt(
+  task: Task,
+  url: URL,
+  context: AttemptContext,
+): Promise<Received | string> {
+  const { fetcher, part, resume } = context;
+  const stall = watchStall(context.timeout, context.signal);
+  try {
+    const from = resume && part.size > 0 ? continuable(task, url, part) : undefined;
+    const overlap = from === undefined ? 0 : overlapLength(from, part.size);
+    const range = from === undefined ? {} : rangeHeaders(from, url, part.size - overlap);
+    const response = await fetcher
+      .fetch(url, {
+        headers: { ...plain, ...range },
+        signal: stall.signal,
+        timeout: context.timeout,
+        retries: 0,
+        decode: false,
+        accept: (status) => (status >= 200 && status < 300) || status === 416,
+      })
+      .catch((error: unknown) => {
+        const nothing = emptyAnswer(error);
+        if (nothing !== undefined) return nothing;
+        throw error;
+      });
+    if (typeof response === "string") return response;
+    if (response.status === 204) {
+      return (await response.text()) || "The service answered 204 No Content";
+    }
+    const usable =
+      from !== undefined && continues(response, from, url, part.size - overlap, part.size);
+    if (!usable && response.status !== 200) {
+      await response.body?.cancel();
+      await part.discard();
+      if (from !== undefined) return await attempt(task, url, context); // from the beginning
+      throw new TransferError("unexpected-answer", `Got status ${response.status}`, { url });
+    }
+    refuseWebPage(task, response, url);
+    const state = usable ? from : describe(task, response, url, context.directory.boot);
+    return await receive(task, response, state, { ...context, overlap, usable, stall });
+  } catch (error) {
+    throw stall.stalled ? TransferError.stalled(url, context.timeout, error) : error;
+  } finally {
+    stall.end();
+  }
+}
+
+interface Reception extends AttemptContext {
+  readonly usable: boolean;
+  readonly overlap: number;
+  readonly stall: { beat(): void };
+}
+
+async function receive(
+  task: Task,
+  response: Response,
+  state: PartState,
+  context: Reception,
+): Promise<Received> {
+  const { part, meter, usable, stall } = context;
+  const declared = task.digest === undefined ? state.digests : [task.digest, ...state.digests];
+  const wanted = new Set(context.verify ? declared.map((digest) => digest.algorithm) : []);
+  if (context.alwaysDigest !== undefined) wanted.add(context.alwaysDigest);
+  await part.open(state, usable, wanted);
+  const resumedFrom = part.size;
+  const size = state.size ?? task.item.size;
+  meter.expect(state.name, size ?? task.item.sizeHint, resumedFrom);
+  let transferred = 0;
+  try {
+    if (response.status !== 416) {
+      let skip = usable ? context.overlap : 0;
+      for await (const chunk of bodyOf(response)) {
+        stall.beat();
+        transferred += chunk.length;
+        meter.add(chunk.length);
+        const fresh = skip >= chunk.length ? undefined : chunk.subarray(skip);
+        if (skip > 0) {
+          await compareOverlap(context, chunk, resumedFrom - skip);
+          skip -= Math.min(skip, chunk.length);
+        }
+        if (fresh !== undefined) await part.write(fresh);
+      }
+    } else {
+      await response.body?.cancel();
+    }
+    meter.tell("verifying");
+    const computed = await part.finish();
+    return { transferred, resumedFrom, computed, sizeKnown: size !== undefined };
+  } catch (error) {
+    await part.close().catch(() => undefined); // the first error says what went wrong
+    throw TransferError.from(error, task.urls[0], part.size);
+  }
+}
+
+/** Yields the chunks of a body, and cancels it when the reader stops early. */
+async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        ended = true;
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    if (!ended) await reader.cancel().catch(() => undefined); // it is broken anyway
+  }
+}
+
+function continuable(task: Task, url: URL, part: Part): PartState | undefined {
+  const { state } = part;
+  const hasDigest = task.digest !== undefined;
+  return state !== undefined && canContinue(state, url, hasDigest) ? state : undefined;
+}
+
+/** Whether an answer to a range request continues the part. */
+function continues(
+  response: Response,
+  state: PartState,
+  url: URL,
+  offset: number,
+  size: number,
+): boolean {
+  if (response.status === 206) return isRestOf(state, url, response.headers, offset);
+  // 416: nothing is left to send when the part is as long as the file.
+  const total = /^bytes \*\/(\d+)$/i.exec(response.headers.get("Content-Range") ?? "")?.[1];
+  return response.status === 416 && Number(total) === size && size === state.size;
+}
+
+async function compareOverlap(context: Reception, chunk: Uint8Array, at: number): Promise<void> {
+  const { part, directory } = context;
+  const length = Math.min(chunk.length, part.size - at);
+  const mine = await directory.read(part.path, at, length);
+  if (mine?.every((byte, i) => byte === chunk[i]) && mine.length === length) return;
+  await part.discard();
+  throw new TransferError("changed", "The file has changed since its first part was fetched", {});
+}
+
+/** What the headers say of a file that begins to come. */
+function describe(task: Task, response: Response, url: URL, boot: string): PartState {
+  const { headers } = response;
+  // A browser decodes what is stored compressed: then length and digests are those of other bytes.
+  const decoded = !["", "identity"].includes(headers.get("Content-Encoding") ?? "");
+  const length = decoded ? null : headers.get("Content-Length");
+  const etag = headers.get("ETag");
+  const lastModified = headers.get("Last-Modified");
+  const contentType = headers.get("Content-Type");
+  return {
+    key: task.key,
+    from: url.href,
+    name: nameOf(task, headers, url),
+    digests: decoded ? [] : declaredDigests(headers, true),
+    synced: 0,
+    boot,
+    ...(length !== null && { size: Number(length) }),
+    ...(etag !== null && !decoded && { etag }),
+    ...(lastModified !== null && !decoded && { lastModified }),
+    ...(contentType !== null && { contentType }),
+  };
+}
+
+const extensions: readonly (readonly [RegExp, string])[] = [
+  [/fits/i, ".fits"],
+  [/votable/i, ".vot"],
+  [/tar/i, ".tar"],
+  [/zip/i, ".zip"],
+  [/^image\/(png|gif|jpeg)/i, ".img"],
+  [/^text\/plain/i, ".txt"],
+];
+
+function nameOf(task: Task, headers: Headers, url: URL): string {
+  const given = task.item.name === undefined ? undefined : safeFileName(task.item.name);
+  const name = given ?? dispositionFileName(headers.get("Content-Disposition"));
+  if (name !== undefined) return name;
+  const suggested = urlFileName(task.urls[0] ?? url) ?? "download";
+  if (/\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(suggested) && url.search === "") return suggested;
+  // The path of a service says little: tell its answers apart.
+  const type = headers.get("Content-Type") ?? "";
+  const extension = extensions.find(([pattern]) => pattern.test(type))?.[1] ?? "";
+  return `${suggested}${url.search === "" ? "" : `-${shortHash(task.key)}`}${extension}`;
+}
+
+/** Eight hexadecimal digits that tell keys apart in file names (FNV-1a). */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, "0");
+}
+
+/** A log-in or error page with status 200 is not the file. */
+function refuseWebPage(task: Task, response: Response, url: URL): void {
+  const announced = task.item.contentType ?? "";
+  const type = response.headers.get("Content-Type") ?? "";
+  if (announced === "" || /html/i.test(announced) || !/^text\/html\b/i.test(type)) return;
+  throw new TransferError("unexpected-answer", `Got a web page instead of ${announced}`, {
+    url,
+    hint: "The archive may want you to log in first",
+  });
+}
