@@ -1,0 +1,137 @@
+import {
+  type ColumnType,
+  type ForeignKey,
+  TableSet,
+  type TapColumn,
+  type TapTable,
+  tableKey,
+} from "./table-set.ts";
+
+/** Rows of a table of `TAP_SCHEMA`, as a query gives them. */
+export type SchemaRows = readonly Readonly<Record<string, unknown>>[];
+
+/** Runs a query of `TAP_SCHEMA` and gives all its rows. */
+export type SchemaQuery = (adql: string) => Promise<SchemaRows>;
+
+/**
+ * Reads all tables with columns and foreign keys from `TAP_SCHEMA`: five queries, whatever
+ * the number of tables. `SELECT *` because TAP 1.0 and 1.1 name some columns differently.
+ *
+ * @see TAP 1.1 section 4.
+ */
+export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTable>> {
+  // One after another: the answers are small, and some services allow one query at a time.
+  const schemas = lowerCased(await query("SELECT * FROM TAP_SCHEMA.schemas"));
+  const tables = lowerCased(await query("SELECT * FROM TAP_SCHEMA.tables"));
+  const columns = lowerCased(await query("SELECT * FROM TAP_SCHEMA.columns"));
+  const keys = lowerCased(await query("SELECT * FROM TAP_SCHEMA.keys"));
+  const pairs = lowerCased(await query("SELECT * FROM TAP_SCHEMA.key_columns"));
+
+  const columnsOf = grouped(inOrder(columns, "column_index"), "table_name");
+  const keysOf = grouped(keys, "from_table");
+  const pairsOf = grouped(pairs, "key_id");
+  const all = inOrder(tables, "table_index").map((row): TapTable => {
+    const name = text(row.table_name) ?? "";
+    return {
+      name,
+      schema: text(row.schema_name) ?? "",
+      ...optional("type", text(row.table_type)),
+      ...described(row),
+      columns: (columnsOf.get(tableKey(name)) ?? []).map(readColumn),
+      foreignKeys: (keysOf.get(tableKey(name)) ?? []).map((key) => readKey(key, pairsOf)),
+    };
+  });
+  const tablesOf = groupNames(all);
+  return new TableSet(
+    inOrder(schemas, "schema_index").map((row) => {
+      const name = text(row.schema_name) ?? "";
+      return { name, ...described(row), tables: tablesOf.get(name) ?? [] };
+    }),
+    all,
+  );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function readColumn(row: Row): TapColumn {
+  const flags = ["indexed", "principal", "std"].filter((flag) => Number(row[flag] ?? 0) === 1);
+  const datatype = readType(row);
+  return {
+    name: text(row.column_name) ?? "",
+    ...described(row),
+    ...optional("unit", text(row.unit)),
+    ...optional("ucd", text(row.ucd)),
+    ...(datatype ? { datatype } : {}),
+    flags,
+  };
+}
+
+function readType(row: Row): ColumnType | undefined {
+  const name = text(row.datatype);
+  if (!name) return undefined;
+  // TAP 1.1 has arraysize; TAP 1.0 has a number called size.
+  const size = text(row.arraysize) ?? text(row.size);
+  return {
+    name,
+    ...optional("arraysize", size && size !== "1" && size !== "-1" ? size : undefined),
+    ...optional("xtype", text(row.xtype)),
+  };
+}
+
+function readKey(row: Row, pairsOf: ReadonlyMap<string, readonly Row[]>): ForeignKey {
+  return {
+    targetTable: text(row.target_table) ?? "",
+    columns: (pairsOf.get(tableKey(text(row.key_id) ?? "")) ?? []).map((pair) => ({
+      from: text(pair.from_column) ?? "",
+      target: text(pair.target_column) ?? "",
+    })),
+    ...optional("description", text(row.description)),
+    ...optional("utype", text(row.utype)),
+  };
+}
+
+function described(row: Row): { description?: string; utype?: string } {
+  return { ...optional("description", text(row.description)), ...optional("utype", text(row.utype)) };
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return (value ? { [key]: value } : {}) as { [P in K]?: string };
+}
+
+function text(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const trimmed = String(value).trim();
+  return trimmed === "" ? undefined : trimmed;
+}
+
+/** Field names come in the case that the service likes. */
+function lowerCased(rows: SchemaRows): Row[] {
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key.toLowerCase(), value])),
+  );
+}
+
+function grouped(rows: readonly Row[], column: string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = tableKey(text(row[column]) ?? "");
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+/** Sorted by an index column where there is one; rows without it keep their order at the end. */
+function inOrder(rows: readonly Row[], column: string): Row[] {
+  const rank = (row: Row) => Number(row[column] ?? Number.POSITIVE_INFINITY);
+  return [...rows].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}
+
+function groupNames(tables: readonly TapTable[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { schema, name } of tables) {
+    groups.set(schema, [...(groups.get(schema) ?? []), name]);
+  }
+  return groups;
+}

@@ -1,0 +1,85 @@
+/** What a VOTable says at its end about the query it answers. */
+export interface LateStatus {
+  /** Value of the last `QUERY_STATUS`; `undefined` when the document has none. */
+  readonly status: "OK" | "OVERFLOW" | "ERROR" | undefined;
+  /** Text that goes with it, usually the error message. */
+  readonly message: string;
+  /** Whether the closing tag of the document was seen. */
+  readonly complete: boolean;
+}
+
+// Status INFOs stand before the data or after the table, where only service descriptors may follow.
+const headLength = 64 * 1024;
+const tailLength = 256 * 1024;
+
+/**
+ * Lets the bytes of a VOTable pass unchanged and remembers its beginning and end,
+ * from which `status()` tells how the query went without parsing the rows between.
+ */
+export class StatusWatch {
+  #head = "";
+  #tail: Uint8Array[] = [];
+  #tailBytes = 0;
+
+  /** The same bytes, in the same pieces. */
+  async *through(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const decoder = new TextDecoder("latin1");
+    for await (const chunk of body) {
+      if (this.#head.length < headLength) {
+        this.#head += decoder.decode(chunk.subarray(0, headLength - this.#head.length));
+      }
+      this.#remember(chunk);
+      yield chunk;
+    }
+  }
+
+  /** The last status of the document; call it when all bytes have passed. */
+  status(): LateStatus {
+    const tail = decodeAll(this.#tail);
+    const last = statusesIn(tail).at(-1) ?? statusesIn(this.#head).at(-1);
+    return {
+      status: last?.status,
+      message: last?.message ?? "",
+      complete: /<\/(?:[\w.-]+:)?VOTABLE\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(tail),
+    };
+  }
+
+  #remember(chunk: Uint8Array): void {
+    this.#tail.push(chunk);
+    this.#tailBytes += chunk.byteLength;
+    let first = this.#tail[0];
+    while (first !== undefined && this.#tailBytes - first.byteLength >= tailLength) {
+      this.#tailBytes -= first.byteLength;
+      this.#tail.shift();
+      first = this.#tail[0];
+    }
+  }
+}
+
+const infoTag =
+  /<(?:[\w.-]+:)?INFO((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?:\/>|>([^<]*))/g;
+
+function statusesIn(text: string): { status: LateStatus["status"]; message: string }[] {
+  return [...text.matchAll(infoTag)]
+    .filter(([, attributes]) => attributeOf(attributes ?? "", "name") === "QUERY_STATUS")
+    .map(([, attributes, message]) => {
+      const value = attributeOf(attributes ?? "", "value")?.toUpperCase();
+      const known = value === "OK" || value === "OVERFLOW" || value === "ERROR";
+      return { status: known ? value : undefined, message: unescapeText(message ?? "").trim() };
+    });
+}
+
+function attributeOf(attributes: string, name: string): string | undefined {
+  const match = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  return match?.[1] ?? match?.[2];
+}
+
+function unescapeText(text: string): string {
+  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name] ?? "");
+}
+
+function decodeAll(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+}
