@@ -1,7 +1,16 @@
+import { decompress } from "./compression/decompress.ts";
+import { restoreHeader } from "./compression/restore-header.ts";
 import { FitsError } from "./errors.ts";
 import type { Hdu } from "./hdu.ts";
 import type { FitsHeader } from "./header/header.ts";
-import { type Bitpix, fromBigEndian, type PixelArray, type RawPixels } from "./pixels.ts";
+import {
+  type Bitpix,
+  fromBigEndian,
+  type PixelArray,
+  type RawPixels,
+  toBigEndian,
+} from "./pixels.ts";
+import { defaultMaxBytes } from "./source/open-cursor.ts";
 
 /** An image of any number of axes. */
 export interface FitsImage {
@@ -90,10 +99,15 @@ export function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): P
  * else with BSCALE, BZERO or BLANK `Float32Array` for 8 and 16 bits, `Float64Array` beyond.
  * BLANK becomes NaN.
  *
- * @throws FitsError `no-such-hdu` when the HDU holds no image; `bad-data`
+ * @throws FitsError `no-such-hdu` when the HDU holds no image; for compressed images also
+ * `bad-header`, `bad-data`, `too-large`, `unsupported`
  */
 export function readImage(hdu: Hdu, options: ReadImageOptions = {}): FitsImage {
-  const { scale = true, inPlace = false } = options;
+  const { scale = true, inPlace = false, maxBytes = defaultMaxBytes } = options;
+  if (hdu.kind === "compressed-image") {
+    const { image, raw } = decompress(hdu, maxBytes);
+    return { shape: image.shape, pixels: scale ? applyScaling(raw, scalingOf(hdu.header)) : raw };
+  }
   if (hdu.kind !== "image") {
     throw new FitsError("no-such-hdu", `This HDU holds no image but ${hdu.kind}`, {
       hdu: hdu.index,
@@ -104,4 +118,19 @@ export function readImage(hdu: Hdu, options: ReadImageOptions = {}): FitsImage {
   const length = hdu.shape.length === 0 ? 0 : hdu.shape.reduce((a, b) => a * b, 1);
   const raw = fromBigEndian(hdu.data.subarray(0, length * size), bitpix, inPlace);
   return { shape: hdu.shape, pixels: scale ? applyScaling(raw, scalingOf(hdu.header)) : raw };
+}
+
+/**
+ * Undoes tile compression: the HDU as it was before, with its own header and plain pixels.
+ * An HDU that is not a tile-compressed image is given back as it is.
+ *
+ * @throws FitsError `bad-header`, `bad-data`, `too-large`, `unsupported`
+ */
+export function decompressHdu(hdu: Hdu, options: { readonly maxBytes?: number } = {}): Hdu {
+  if (hdu.kind !== "compressed-image") return hdu;
+  const { image, raw } = decompress(hdu, options.maxBytes ?? defaultMaxBytes);
+  const data = toBigEndian(raw);
+  const header = restoreHeader(hdu.header, image.shape, image.bitpix);
+  const name = header.string("EXTNAME")?.trim() ?? "";
+  return { ...hdu, kind: "image", name, header, shape: image.shape, data, dataLength: data.length };
 }

@@ -10,7 +10,8 @@ export { findHdu, type Hdu, type HduInfo, type HduKind } from "./hdu.ts";
 export { Card } from "./header/card.ts";
 export type { CardValue, Complex } from "./header/card-value.ts";
 export { type CardInput, FitsHeader } from "./header/header.ts";
-export { type FitsImage, type ReadImageOptions, readImage } from "./image.ts";
+export { blockLength, wholeBlocks } from "./header/parse-header.ts";
+export { decompressHdu, type FitsImage, type ReadImageOptions, readImage } from "./image.ts";
 export type { PixelArray } from "./pixels.ts";
 export {
   parseFits,

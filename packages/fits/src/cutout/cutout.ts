@@ -1,7 +1,12 @@
+import { compressedImage } from "../compression/compressed-image.ts";
+import { decompress } from "../compression/decompress.ts";
+import { restoreHeader } from "../compression/restore-header.ts";
 import { FitsError } from "../errors.ts";
 import { findHdu, type Hdu } from "../hdu.ts";
 import { FitsHeader } from "../header/header.ts";
+import { toBigEndian } from "../pixels.ts";
 import { parseFits } from "../read-fits.ts";
+import { defaultMaxBytes } from "../source/open-cursor.ts";
 import { type HduContent, writeFits } from "../write-fits.ts";
 import { cropHeader } from "./crop-header.ts";
 import { cropPixels } from "./crop-pixels.ts";
@@ -30,7 +35,31 @@ function isImage(hdu: Hdu): boolean {
   return (hdu.kind === "image" && hdu.shape.length > 0) || hdu.kind === "compressed-image";
 }
 
+/** Decompresses the tiles that the region touches, then takes its pixels from them. */
+function cutCompressed(
+  hdu: Hdu,
+  region: CutoutRegion,
+  { alternate, maxBytes = defaultMaxBytes }: CutoutOptions,
+): Part | undefined {
+  const { shape, bitpix } = compressedImage(hdu);
+  const header = restoreHeader(hdu.header, shape, bitpix);
+  const slices = findPixelBox(header, shape, region, alternate);
+  if (slices === undefined) return undefined;
+  const box = slices.map(({ first, count, step }): [number, number] => {
+    const last = first + (count - 1) * step;
+    return [Math.min(first, last) - 1, Math.max(first, last)];
+  });
+  const { raw } = decompress(hdu, maxBytes, box);
+  const lengths = box.map(([from, to]) => to - from);
+  const inBox = slices.map((slice, i) => ({ ...slice, first: slice.first - box[i]![0] }));
+  return {
+    header: cropHeader(header, slices),
+    data: cropPixels(toBigEndian(raw), lengths, Math.abs(bitpix) / 8, inBox),
+  };
+}
+
 function cutHdu(hdu: Hdu, region: CutoutRegion, options: CutoutOptions): Part | undefined {
+  if (hdu.kind === "compressed-image") return cutCompressed(hdu, region, options);
   if (hdu.kind !== "image") {
     throw new FitsError("no-such-hdu", `This HDU holds no image but ${hdu.kind}`, {
       hdu: hdu.index,

@@ -4,7 +4,7 @@ import type { CardValue } from "./card-value.ts";
 import { formatCard } from "./format-card.ts";
 
 /** A card to be made: keyword, value and comment. */
-export type CardInput = readonly [keyword: string, value: CardValue, comment?: string];
+export type CardInput = readonly [keyword: string, value: CardValue, comment?: string | undefined];
 
 /**
  * The cards of one HDU in file order, END excluded. Cards that are not touched keep their exact
