@@ -3,4 +3,8 @@
  *
  * @packageDocumentation
  */
-export {};
+export { AdqlError, type AdqlErrorCode, type AdqlErrorDetails } from "./errors.ts";
+export { parseAdql } from "./parse-query.ts";
+export { type Position, positionAt } from "./position.ts";
+export { printAdql } from "./print.ts";
+export type * from "./syntax-tree.ts";
