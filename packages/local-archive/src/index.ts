@@ -3,4 +3,6 @@
  *
  * @packageDocumentation
  */
-export {};
+export { type LocalArchive, type LocalArchiveOptions, startLocalArchive } from "./archive.ts";
+export { ArchiveError, type ArchiveErrorCode } from "./errors.ts";
+export { QUIRKS, type Quirk } from "./quirks.ts";

@@ -1,0 +1,62 @@
+import type { Identity } from "../auth/identity.ts";
+import type { Database } from "../engine/database.ts";
+import type { QueryResult, Value } from "../engine/query-result.ts";
+import { BadRequest } from "../http/http-error.ts";
+import type { Catalogue } from "../schema/catalogue.ts";
+import type { UploadedTable } from "../translate/context.ts";
+import { translate } from "../translate/translate.ts";
+import type { Info, ResultTable } from "../votable/document.ts";
+import { HARD_ROW_LIMIT } from "./tap-request.ts";
+
+/** What a query runs on. */
+export interface QueryContext {
+  readonly database: Database;
+  readonly catalogue: Catalogue;
+  readonly identity: Identity | null;
+  /** Uploaded tables, visible to this query only: name without schema → where it is stored. */
+  readonly uploads: ReadonlyMap<string, UploadedTable>;
+  readonly signal: AbortSignal;
+}
+
+/** Parses, translates and runs ADQL; the rows stream from the finished result. */
+export async function runQuery(
+  query: string,
+  maxrec: number | undefined,
+  context: QueryContext,
+): Promise<ResultTable> {
+  const limit = maxrec ?? HARD_ROW_LIMIT;
+  // One row more than asked for tells whether there are more.
+  const { sql, fields } = translate(query, context, limit + 1);
+  const result = await runSql(context, sql);
+  const overflow = result.rowCount > limit;
+  const infos: Info[] = [
+    { name: "QUERY_STATUS", value: "OK" },
+    { name: "QUERY_TIMESTAMP", value: new Date().toISOString() },
+    { name: "QUERY", value: query },
+  ];
+  return {
+    infos,
+    fields,
+    rows: atMost(result.chunks(), limit),
+    closing: () => (overflow ? [{ name: "QUERY_STATUS", value: "OVERFLOW" }] : []),
+  };
+}
+
+/** What DuckDB refuses is the query's fault: a value that is no date, a sum that is too large. */
+async function runSql({ database, signal }: QueryContext, sql: string): Promise<QueryResult> {
+  try {
+    return await database.run(sql, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new BadRequest(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function* atMost(chunks: AsyncIterable<Value[][]>, limit: number): AsyncGenerator<Value[][]> {
+  let left = limit;
+  for await (const rows of chunks) {
+    if (left <= 0) return;
+    yield rows.length <= left ? rows : rows.slice(0, left);
+    left -= rows.length;
+  }
+}
