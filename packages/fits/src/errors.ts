@@ -20,6 +20,8 @@ export type FitsErrorCode =
   | "too-large"
   /** No HDU has that index or name, or it is not of the needed kind. */
   | "no-such-hdu"
+  /** The table has no column of that name or number. */
+  | "no-such-column"
   /** A cutout's region lies wholly outside of the image. */
   | "no-overlap"
   /** A cutout's region makes no sense. */

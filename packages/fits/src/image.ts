@@ -4,6 +4,7 @@ import { FitsError } from "./errors.ts";
 import type { Hdu } from "./hdu.ts";
 import type { FitsHeader } from "./header/header.ts";
 import {
+  applyShift,
   type Bitpix,
   fromBigEndian,
   type PixelArray,
@@ -50,23 +51,6 @@ export function scalingOf(header: FitsHeader): Scaling {
   };
 }
 
-/** Integers shifted by half their range: the convention for unsigned (and signed byte) pixels. */
-function shifted(raw: RawPixels, zero: number): PixelArray | undefined {
-  if (raw instanceof Uint8Array && zero === -128) {
-    return new Int8Array(raw.map((value) => value ^ 0x80).buffer);
-  }
-  if (raw instanceof Int16Array && zero === 2 ** 15) {
-    return new Uint16Array(raw.map((value) => value ^ 0x8000).buffer);
-  }
-  if (raw instanceof Int32Array && zero === 2 ** 31) {
-    return new Uint32Array(raw.map((value) => value ^ 0x80000000).buffer);
-  }
-  if (raw instanceof BigInt64Array && zero === 2 ** 63) {
-    return new BigUint64Array(raw.map((value) => value ^ (-1n << 63n)).buffer);
-  }
-  return undefined;
-}
-
 function scaleFloats(raw: Float32Array | Float64Array, scale: number, zero: number): PixelArray {
   return raw.map((value: number) => value * scale + zero);
 }
@@ -79,7 +63,7 @@ export function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): P
   }
   if (blank === undefined) {
     if (plain) return raw;
-    const integers = scale === 1 ? shifted(raw, zero) : undefined;
+    const integers = scale === 1 ? applyShift(raw, zero) : undefined;
     if (integers !== undefined) return integers;
   }
   const length = raw.length;

@@ -23,6 +23,19 @@ export {
 } from "./read-fits.ts";
 export type { AbortOptions, ByteSource, FitsSource } from "./source/byte-source.ts";
 export type { ReadOptions } from "./source/open-cursor.ts";
+export type {
+  ArrayData,
+  BitData,
+  ColumnData,
+  ComplexData,
+  FitsColumn,
+  FitsTable,
+  LogicalData,
+  NumberData,
+  ScalarData,
+  TextData,
+} from "./table/column.ts";
+export { readTable } from "./table/read-table.ts";
 export { CelestialAxes } from "./wcs/celestial.ts";
 export type { WcsKeywords } from "./wcs/keywords.ts";
 export type { Matrix } from "./wcs/matrix.ts";

@@ -51,3 +51,20 @@ export function toBigEndian(pixels: PixelArray): Uint8Array {
 export function rawPixels(bitpix: Bitpix, length: number): RawPixels {
   return new makers[bitpix](length);
 }
+
+/** Integers shifted by half their range: the convention for unsigned (and signed byte) pixels. */
+export function applyShift(raw: RawPixels, zero: number): PixelArray | undefined {
+  if (raw instanceof Uint8Array && zero === -128) {
+    return new Int8Array(raw.map((value) => value ^ 0x80).buffer);
+  }
+  if (raw instanceof Int16Array && zero === 2 ** 15) {
+    return new Uint16Array(raw.map((value) => value ^ 0x8000).buffer);
+  }
+  if (raw instanceof Int32Array && zero === 2 ** 31) {
+    return new Uint32Array(raw.map((value) => value ^ 0x80000000).buffer);
+  }
+  if (raw instanceof BigInt64Array && zero === 2 ** 63) {
+    return new BigUint64Array(raw.map((value) => value ^ (-1n << 63n)).buffer);
+  }
+  return undefined;
+}

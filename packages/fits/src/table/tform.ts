@@ -1,7 +1,10 @@
 import { FitsError } from "../errors.ts";
 
-/** Data type letters of binary table columns (FITS 4.0, table 18). */
-export type TypeCode = "L" | "X" | "B" | "I" | "J" | "K" | "A" | "E" | "D" | "C" | "M" | "P" | "Q";
+/** Data type letters of the elements of binary table columns (FITS 4.0, table 18). */
+export type ElementCode = "L" | "X" | "B" | "I" | "J" | "K" | "A" | "E" | "D" | "C" | "M";
+
+/** Data type letters of binary table columns; `P` and `Q` are variable-length arrays. */
+export type TypeCode = ElementCode | "P" | "Q";
 
 /** A TFORM of a binary table taken apart. */
 export interface BinaryForm {
@@ -12,7 +15,7 @@ export interface BinaryForm {
   /** Bytes of the field in a row. */
   readonly width: number;
   /** For `P` and `Q`: type letter of the array's elements. */
-  readonly element: Exclude<TypeCode, "P" | "Q"> | undefined;
+  readonly element: ElementCode | undefined;
   /** What follows the letter, for instance the width of substrings in `rAw`. */
   readonly rest: string;
 }
