@@ -51,6 +51,11 @@ export class XmlElement {
     this.selfClosing = selfClosing;
   }
 
+  /** The name as written, with prefix. */
+  get qualifiedName(): string {
+    return this.prefix === "" ? this.name : `${this.prefix}:${this.name}`;
+  }
+
   /** The value of the attribute with this local name; one without prefix wins over one with. */
   attr(localName: string): string | undefined {
     let prefixed: string | undefined;

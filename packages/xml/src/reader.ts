@@ -1,11 +1,13 @@
-import { decodeCharacterReference } from "./character.ts";
 import { DoctypeScanner } from "./doctype.ts";
 import { type XmlAttribute, XmlElement } from "./element.ts";
+import { Entities } from "./entities.ts";
 import { XmlError, type XmlErrorCode } from "./errors.ts";
+import { Expansion } from "./expansion.ts";
 import { defaultLimits, type XmlLimits } from "./limits.ts";
-import { Namespaces } from "./namespaces.ts";
+import { isXmlDeclaration, LOOKAHEAD, type Markup, markupAt } from "./markup.ts";
+import { Namespaces, type Unresolved } from "./namespaces.ts";
 import { PositionTracker } from "./position.ts";
-import { Tokenizer } from "./tokenizer.ts";
+import { type TokenHandlers, Tokenizer } from "./tokenizer.ts";
 import { Utf8Decoder } from "./utf8.ts";
 
 /** What an {@link XmlReader} calls, in document order. */
@@ -14,7 +16,7 @@ export interface XmlHandlers {
   open?(element: XmlElement): void;
   /** The end of the element that `open` was given; called for `<a/>` too. */
   close?(element: XmlElement): void;
-  /** A run of text or a CDATA section; one run may arrive in several calls. */
+  /** Text or a CDATA section; what belongs together may arrive in several calls. */
   text?(text: string): void;
   /** A comment, without its delimiters. */
   comment?(text: string): void;
@@ -22,13 +24,9 @@ export interface XmlHandlers {
   instruction?(target: string, body: string): void;
 }
 
-type Markup = "none" | "tag" | "doctype" | "other";
-
-/** Long enough to tell `<![CDATA[`, `<!DOCTYPE` and `<!--` apart. */
-const LOOKAHEAD = 9;
 /** Documents are taken in slices of this many bytes or characters, so that limits act soon. */
 const SLICE = 16_384;
-/** What XML 1.0, 2.2 forbids (UTF-8 decoding has refused lone surrogates already). */
+/** What XML 1.0, 2.2 forbids; decoding has refused lone surrogates already. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
@@ -37,23 +35,35 @@ const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
  *
  * A handler may {@link XmlReader.suspend | suspend} the reader inside `open`: `write` then stops right after that
  * tag, and its caller may read the content by itself and continue writing at the closing tag.
+ *
+ * It works on slices of text up to each `>`: where a tag begins and ends is known before sax sees it,
+ * and so are lines and columns.
  */
 export class XmlReader {
   readonly #handlers: XmlHandlers;
   readonly #limits: Required<XmlLimits>;
+  readonly #entities: Entities = new Entities();
+  readonly #expansion: Expansion;
   readonly #tokenizer: Tokenizer;
   readonly #decoder: Utf8Decoder = new Utf8Decoder();
   readonly #position: PositionTracker = new PositionTracker();
   readonly #namespaces: Namespaces = new Namespaces();
   readonly #open: XmlElement[] = [];
 
-  #attributes: { name: string; value: string }[] = [];
-  #markup: Markup = "none";
+  /** The markup being read, and where it begins. */
+  #markup: Markup | undefined;
   #line = 1;
   #column = 1;
+  #attributes: Unresolved<XmlAttribute>[] = [];
   #doctype: DoctypeScanner | undefined;
+  #begun = false;
+  #markupSeen = false;
   #rootSeen = false;
+
+  /** The beginning of markup whose kind is not known yet. */
   #tail = "";
+  /** The last two characters of the text being read. */
+  #textEnd = "";
   #afterCarriageReturn = false;
   #suspended = false;
   #ended = false;
@@ -62,21 +72,24 @@ export class XmlReader {
   constructor(handlers: XmlHandlers, options: XmlLimits = {}) {
     this.#handlers = handlers;
     this.#limits = { ...defaultLimits, ...options };
-    this.#tokenizer = new Tokenizer({
+    this.#expansion = new Expansion(this.#entities, this.#limits.maxEntityText, (...fault) => this.#fail(...fault));
+    const tokens: TokenHandlers = {
       attribute: (name, value) => this.#onAttribute(name, value),
       open: (name, selfClosing) => this.#onOpen(name, selfClosing),
       close: () => this.#onClose(),
       text: (text) => this.#onText(text),
-      cdata: (text) => this.#onText(text),
       comment: (text) => this.#handlers.comment?.(text),
       instruction: (target, body) => this.#onInstruction(target, body),
-      entity: (name) => this.#onEntity(name),
-      duplicate: (name) => this.fail(`Attribute ${name} is given twice`),
-      fault: (message) => this.fail(message),
-    });
+      reference: (name, inAttribute) =>
+        inAttribute
+          ? this.#expansion.inAttribute(name)
+          : this.#expansion.inContent(name, tokens, () => this.#tokenizer.flush()),
+      fault: (message) => this.#onFault(message),
+    };
+    this.#tokenizer = new Tokenizer(tokens);
   }
 
-  /** Line of the tag, comment or other markup read last (or being read), from 1. */
+  /** Line of the markup read last (or being read), from 1. */
   get line(): number {
     return this.#line;
   }
@@ -97,7 +110,7 @@ export class XmlReader {
     for (let from = 0; from < utf8.length; from += SLICE) {
       const text = this.#decode(utf8.subarray(from, from + SLICE));
       const read = this.#read(text);
-      if (this.#suspended) {
+      if (this.#isSuspended()) {
         const bytes = from + this.#decoder.bytesOf(text, read);
         this.#decoder.restart();
         return bytes;
@@ -106,18 +119,24 @@ export class XmlReader {
     return utf8.length;
   }
 
-  /** As {@link XmlReader.write}, for text. @returns How many characters were read. @throws {XmlError} as write does. */
+  /**
+   * Reads text, as {@link XmlReader.write} reads bytes.
+   *
+   * @returns How many UTF-16 code units were read.
+   * @throws {XmlError} As `write` does.
+   */
   writeText(text: string): number {
     this.#suspended = false;
     for (let from = 0; from < text.length; from += SLICE) {
       const read = this.#read(text.slice(from, from + SLICE));
-      if (this.#suspended) return from + read;
+      if (this.#isSuspended()) return from + read;
     }
     return text.length;
   }
 
   /** To be called inside `open`: `write` returns right after this tag's `>`. */
   suspend(): void {
+    if (this.#expansion.isActive) this.#fail("Content that is read apart may not come from an entity", "XML_ENTITY");
     this.#suspended = true;
   }
 
@@ -126,131 +145,129 @@ export class XmlReader {
     this.#position.skip(bytes);
   }
 
-  /** Ends the document. @throws {XmlError} When it is not complete. */
+  /**
+   * Ends the document.
+   *
+   * @throws {XmlError} When it is not complete.
+   */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    try {
-      this.#decoder.end();
-    } catch {
-      this.fail("The document ends inside a character", "XML_ENCODING");
-    }
-    const tail = this.#tail;
-    this.#tail = "";
-    if (tail !== "") this.#feed(tail);
+    if (!this.#decoder.isComplete) this.#fail("The document ends inside a character", "XML_ENCODING");
     const unclosed = this.#open.at(-1);
     if (unclosed !== undefined) {
-      this.fail(
-        `The document ends before </${qualified(unclosed)}> (opened in line ${unclosed.line})`,
+      this.#fail(
+        `The document ends before </${unclosed.qualifiedName}>, opened in line ${unclosed.line}`,
         "XML_TRUNCATED",
-        "The answer was probably cut; ask for it again.",
+        "It was probably cut on its way; ask for it again.",
       );
     }
-    if (!this.#rootSeen || this.#markup !== "none") {
-      this.fail("The document ends before its root element", "XML_TRUNCATED");
-    }
+    if (!this.#rootSeen) this.#fail("The document has no root element", "XML_TRUNCATED");
+    if (this.#markup !== undefined || this.#tail !== "") this.#fail("The document ends inside of markup", "XML_TRUNCATED");
     this.#tokenizer.end();
   }
 
-  /** Throws an error that carries the present position. */
-  fail(message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
-    throw new XmlError(code, message, this.#line, this.#column, hint);
-  }
-
-  #decode(bytes: Uint8Array): string {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      return this.fail("The bytes are not UTF-8", "XML_ENCODING");
-    }
+  #isSuspended(): boolean {
+    return this.#suspended;
   }
 
   /** Reads a slice up to its end or to a suspending tag; returns how many of its characters were read. */
   #read(slice: string): number {
-    const before = this.#tail.length;
-    const text = before === 0 ? slice : this.#tail + slice;
+    if (slice === "") return 0;
+    const text = this.#tail + slice;
+    const tailLength = this.#tail.length;
     this.#tail = "";
-    if (forbidden.test(slice)) this.fail("A character that XML does not allow");
     this.#position.begin(text);
-    let at = 0;
-    if (this.#afterCarriageReturn && text.startsWith("\n")) at = 1;
-    this.#afterCarriageReturn = text.endsWith("\r");
+    if (forbidden.test(slice)) this.#failAt(text.search(forbidden), "A character that XML does not allow");
 
-    let next = -2;
-    while (at < text.length && !this.#suspended) {
-      let start = at;
-      if (this.#markup === "none") {
-        const lt = next >= at ? next : text.indexOf("<", at);
-        if (lt < 0) {
-          this.#feed(text.slice(at));
-          at = text.length;
-          break;
-        }
-        start = lt;
-        if (text.length - lt < LOOKAHEAD && text.indexOf(">", lt) < 0) {
-          if (lt > at) this.#feed(text.slice(at, lt));
-          this.#tail = text.slice(lt);
-          this.#position.advance(lt);
-          return slice.length;
-        }
-        this.#position.advance(lt);
-        this.#line = this.#position.line;
-        this.#column = this.#position.column;
-        this.#markup = this.#kindOf(text, lt);
-      }
-      if (this.#markup === "doctype") {
-        at = this.#readDoctype(text, start);
-        continue;
-      }
-      const gt = text.indexOf(">", start);
-      const end = gt < 0 ? text.length : gt + 1;
-      let piece = text.slice(at, end);
-      if (this.#markup === "tag") {
-        next = text.indexOf("<", start + 1);
-        if (next >= 0 && next < end && start !== at - 1) {
-          if (next > start) this.fail("A < inside of a tag");
-        }
-        // White space in tags counts as blanks, inside of attribute values too (XML 1.0, 3.3.3).
-        const tag = text.slice(start, end);
-        if (/[\t\n\r]/.test(tag)) piece = text.slice(at, start) + tag.replace(/[\t\n\r]/g, " ");
-      }
-      this.#feed(piece);
-      at = end;
-      if (!this.#tokenizer.insideMarkup) this.#markup = "none";
+    let at = this.#skipFirst(text);
+    while (at < text.length && !this.#isSuspended()) {
+      const start = this.#markup === undefined ? text.indexOf("<", at) : at;
+      if (start < 0) {
+        this.#readText(text, at, text.length);
+        at = text.length;
+      } else if (this.#markup === undefined && isTooShort(text, start)) {
+        this.#readText(text, at, start);
+        this.#tail = text.slice(start);
+        this.#position.advance(start);
+        return slice.length;
+      } else at = this.#readMarkup(text, at, start);
     }
     this.#position.advance(at);
     this.#checkPending();
-    return at - before;
+    return at - tailLength;
   }
 
-  /** What begins at this `<`; refuses what sax would let pass. */
-  #kindOf(text: string, lt: number): Markup {
-    const c = text[lt + 1];
-    if (c === "!") {
-      if (text.startsWith("<!--", lt)) return "other";
-      if (text.startsWith("<![CDATA[", lt)) {
-        if (this.#open.length === 0) this.fail("CDATA outside of the root element");
-        return "other";
-      }
-      if (text.startsWith("<!DOCTYPE", lt) && !this.#rootSeen && this.#doctype === undefined) {
-        return "doctype";
-      }
-      this.fail("A declaration that does not belong here");
+  /** The offset after a byte order mark, or after the line feed whose carriage return ended the last slice. */
+  #skipFirst(text: string): number {
+    const skip = text[0] === (this.#afterCarriageReturn ? "\n" : this.#begun ? undefined : "\ufeff");
+    this.#begun ||= text.length > 1 || !skip;
+    this.#afterCarriageReturn = text.endsWith("\r");
+    return skip ? 1 : 0;
+  }
+
+  #readText(text: string, from: number, to: number): void {
+    if (from === to) return;
+    const part = text.slice(from, to);
+    const joint = this.#textEnd + part;
+    if (joint.includes("]]>")) {
+      this.#failAt(from + joint.indexOf("]]>") - this.#textEnd.length, "]]> outside of a CDATA section");
     }
-    if (c === "?") return "other";
-    const name = c === "/" ? text[lt + 2] : c;
-    if (name !== undefined && /[\s<>&]/.test(name)) this.fail("A < that begins no tag");
-    return c === "/" ? "other" : "tag";
+    this.#textEnd = joint.slice(-2);
+    this.#feed(part);
+  }
+
+  /** Reads the text from an offset and the markup that starts after it; returns the offset after what was read. */
+  #readMarkup(text: string, from: number, start: number): number {
+    const begins = this.#markup === undefined;
+    if (begins) {
+      this.#readText(text, from, start);
+      this.#textEnd = "";
+      this.#markup = this.#beginMarkup(text, start);
+    }
+    if (this.#markup === "doctype") return this.#readDoctype(text, start);
+    const close = text.indexOf(">", start);
+    const end = close < 0 ? text.length : close + 1;
+    let piece = text.slice(start, end);
+    if (this.#markup === "tag") {
+      const stray = piece.indexOf("<", begins ? 1 : 0);
+      if (stray >= 0) this.#failAt(start + stray, "A < inside of a tag");
+      // White space in tags counts as blanks, inside of attribute values too (XML 1.0, 3.3.3).
+      if (/[\t\n\r]/.test(piece)) piece = piece.replace(/\r\n|[\t\n\r]/g, " ");
+    }
+    this.#feed(piece);
+    if (!this.#tokenizer.insideMarkup) this.#markup = undefined;
+    return end;
+  }
+
+  #beginMarkup(text: string, start: number): Markup {
+    this.#position.advance(start);
+    this.#line = this.#position.line;
+    this.#column = this.#position.column;
+    const markup = markupAt(text, start) ?? this.#fail("A < that begins no markup; as text it is written &lt;");
+    const isFirst = !this.#markupSeen && this.#line === 1 && this.#column === 1;
+    this.#markupSeen = true;
+    if (markup === "cdata" && this.#open.length === 0) this.#fail("CDATA outside of the root element");
+    if (markup === "tag" && this.#open.length === 0 && this.#rootSeen) this.#fail("A second root element");
+    if (markup === "doctype" && (this.#doctype !== undefined || this.#rootSeen)) {
+      this.#fail("A document type declaration that does not belong here");
+    }
+    if (markup === "instruction" && !isFirst && /^<\?xml[\s?]/.test(text.slice(start, start + 6))) {
+      this.#fail("The XML declaration is not at the very beginning", "XML_SYNTAX", "Remove what stands before it.");
+    }
+    return markup;
   }
 
   #readDoctype(text: string, from: number): number {
     this.#doctype ??= new DoctypeScanner();
     const end = this.#doctype.scan(text, from);
-    if (this.#doctype.text.length > this.#limits.maxAttributeLength) {
-      this.fail("The document type declaration is too long", "XML_LIMIT");
+    if (this.#doctype.text.length > this.#limits.maxDoctypeLength) {
+      this.#fail("The document type declaration is too long", "XML_LIMIT");
     }
     if (end < 0) return text.length;
-    this.#markup = "none";
+    const fault = this.#entities.declare(this.#doctype.text);
+    if (fault !== undefined) this.#fail(fault);
+    this.#markup = undefined;
     return end;
   }
 
@@ -260,50 +277,36 @@ export class XmlReader {
 
   #checkPending(): void {
     const { name, value, text } = this.#tokenizer.pending;
-    const limits = this.#limits;
-    if (name > limits.maxNameLength) this.fail("A name is too long", "XML_LIMIT");
-    if (value > limits.maxAttributeLength) this.fail("An attribute is too long", "XML_LIMIT");
-    if (text > limits.maxTextLength) this.fail("A text is too long", "XML_LIMIT");
+    this.#checkLengths(name, value);
+    if (text > this.#limits.maxTextLength) this.#fail("A text is too long", "XML_LIMIT");
+  }
+
+  #checkLengths(name: number, value: number): void {
+    if (name > this.#limits.maxNameLength) this.#fail("A name is too long", "XML_LIMIT");
+    if (value > this.#limits.maxAttributeLength) this.#fail("An attribute is too long", "XML_LIMIT");
   }
 
   #onAttribute(name: string, value: string): void {
     if (this.#attributes.length >= this.#limits.maxAttributes) {
-      this.fail(`More than ${this.#limits.maxAttributes} attributes`, "XML_LIMIT");
+      this.#fail(`An element has more than ${this.#limits.maxAttributes} attributes`, "XML_LIMIT");
     }
-    this.#attributes.push({ name, value });
+    this.#checkLengths(name.length, value.length);
+    const [prefix, local] = splitName(name);
+    this.#attributes.push({ name: local, prefix, namespace: "", value });
   }
 
   #onOpen(qualifiedName: string, selfClosing: boolean): void {
-    if (this.#open.length === 0 && this.#rootSeen) this.fail("A second root element");
     if (this.#open.length >= this.#limits.maxDepth) {
-      this.fail(`Elements are nested deeper than ${this.#limits.maxDepth}`, "XML_LIMIT");
+      this.#fail(`Elements are nested deeper than ${this.#limits.maxDepth}`, "XML_LIMIT");
     }
+    this.#checkLengths(qualifiedName.length, 0);
     this.#rootSeen = true;
-    const namespaces = this.#namespaces;
-    namespaces.enter(this.#attributes);
-    const attributes: XmlAttribute[] = [];
-    for (const { name, value } of this.#attributes) {
-      const colon = name.indexOf(":");
-      const prefix = colon < 0 ? "" : name.slice(0, colon);
-      attributes.push({
-        name: colon < 0 ? name : name.slice(colon + 1),
-        prefix,
-        namespace: colon < 0 ? "" : namespaces.uri(prefix),
-        value,
-      });
-    }
-    if (this.#attributes.length > 0) this.#attributes = [];
-    const colon = qualifiedName.indexOf(":");
-    const prefix = colon < 0 ? "" : qualifiedName.slice(0, colon);
-    const element = new XmlElement(
-      colon < 0 ? qualifiedName : qualifiedName.slice(colon + 1),
-      prefix,
-      namespaces.uri(prefix),
-      attributes,
-      this.#line,
-      this.#column,
-      selfClosing,
-    );
+    const attributes = this.#attributes;
+    this.#attributes = [];
+    this.#namespaces.enter(attributes);
+    const [prefix, name] = splitName(qualifiedName);
+    const namespace = this.#namespaces.uri(prefix);
+    const element = new XmlElement(name, prefix, namespace, attributes, this.#line, this.#column, selfClosing);
     this.#open.push(element);
     this.#handlers.open?.(element);
   }
@@ -316,23 +319,54 @@ export class XmlReader {
   }
 
   #onText(text: string): void {
+    if (text.length > this.#limits.maxTextLength) this.#fail("A text is too long", "XML_LIMIT");
     if (this.#open.length > 0) this.#handlers.text?.(text);
   }
 
   #onInstruction(target: string, body: string): void {
-    if (target.toLowerCase() === "xml") return;
-    if (target === "") this.fail("A processing instruction without a target");
-    this.#handlers.instruction?.(target, body);
+    if (target === "xml") {
+      if (!isXmlDeclaration(body)) this.#fail("The XML declaration is malformed");
+    } else if (target.toLowerCase() === "xml") this.#fail(`<?${target} is reserved`);
+    else this.#handlers.instruction?.(target, body);
   }
 
-  #onEntity(name: string): string {
-    if (name.startsWith("#")) {
-      return decodeCharacterReference(name) ?? this.fail(`&${name}; is no character of XML`);
+  #onFault(message: string): never {
+    const open = this.#open.at(-1);
+    if (message !== "Unexpected close tag" || open === undefined) return this.#fail(message);
+    return this.#fail(`The end tag does not match <${open.qualifiedName}>, opened in line ${open.line}`);
+  }
+
+  #decode(bytes: Uint8Array): string {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch {
+      const text = new TextDecoder().decode(bytes);
+      this.#position.begin(text);
+      return this.#failAt(
+        Math.max(text.indexOf("\ufffd"), 0),
+        "Bytes that are not UTF-8",
+        "XML_ENCODING",
+        "If the document is in another encoding, its XML declaration should say so.",
+      );
     }
-    return this.fail(`The entity &${name}; is not declared in the document`, "XML_ENTITY");
+  }
+
+  #fail(message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
+    throw new XmlError(code, message, this.#line, this.#column, hint);
+  }
+
+  #failAt(offset: number, message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
+    const { line, column } = this.#position.locate(offset);
+    throw new XmlError(code, message, line, column, hint);
   }
 }
 
-function qualified(element: XmlElement): string {
-  return element.prefix === "" ? element.name : `${element.prefix}:${element.name}`;
+/** Whether the markup at this offset may be of several kinds, as far as the text goes. */
+function isTooShort(text: string, start: number): boolean {
+  return text.length - start < LOOKAHEAD && !text.includes(">", start);
+}
+
+function splitName(qualifiedName: string): [prefix: string, name: string] {
+  const colon = qualifiedName.indexOf(":");
+  return colon < 0 ? ["", qualifiedName] : [qualifiedName.slice(0, colon), qualifiedName.slice(colon + 1)];
 }

@@ -2,36 +2,31 @@ import sax from "sax";
 
 /** What the tokenizer found; text arrives before the tag that ends it. */
 export interface TokenHandlers {
-  /** An attribute of the tag being read; the value is expanded. */
+  /** An attribute of the tag being read; its value is expanded. */
   attribute(name: string, value: string): void;
   open(name: string, selfClosing: boolean): void;
   close(): void;
   text(text: string): void;
-  cdata(text: string): void;
   comment(text: string): void;
   instruction(target: string, body: string): void;
-  /** The text of an entity other than the five predefined ones; must throw when there is none. */
-  entity(name: string, inAttribute: boolean): string;
-  duplicate(name: string): void;
+  /** What stands for a reference other than the five predefined ones; throws when nothing does. */
+  reference(name: string, inAttribute: boolean): string;
+  /** Something that is not well-formed. */
   fault(message: string): never;
 }
 
-/** The parts of sax's parser that its type declarations do not name. */
-interface SaxState {
-  state: number;
-  sawRoot: boolean;
-  closedRoot: boolean;
-  textNode: string;
-  cdata: string;
-  comment: string;
-  procInstName: string;
-  procInstBody: string;
-  tagName: string;
-  attribName: string;
-  attribValue: string;
-  entity: string;
-  opt: { unparsedEntities?: boolean; maxEntityCount?: number; maxEntityDepth?: number };
-  ENTITIES: object;
+/** The parts of sax's parser that its type declarations leave out. */
+interface SaxInternals {
+  readonly state: number;
+  readonly textNode: string;
+  readonly cdata: string;
+  readonly comment: string;
+  readonly procInstName: string;
+  readonly procInstBody: string;
+  readonly tagName: string;
+  readonly attribName: string;
+  readonly attribValue: string;
+  readonly entity: string;
 }
 
 interface SaxStates {
@@ -41,50 +36,69 @@ interface SaxStates {
 
 const { OPEN_WAKA, ATTRIB_VALUE_ENTITY_Q } = (sax as unknown as { STATE: SaxStates }).STATE;
 
-const predefined = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/**
+ * A character that no document can hold. sax takes an empty replacement for a missing one, so this stands for it
+ * until the text is handed on.
+ */
+const nothing = "\uffff";
 
-/** Everything that touches sax: strict, without its namespaces and positions, which cost half its speed. */
+const predefined: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** The tokenizer that is being written to. */
+let active: Tokenizer | undefined;
+
+/**
+ * sax looks an entity up as a property, then once more in lower case (it would take &AMP; and &#X41;). A prototype that
+ * answers for every other name makes both look-ups ours. It is one for all tokenizers: V8 keeps what a
+ * prototype refers to until the next full collection, which would be every document read.
+ */
+const entities: object = Object.assign(
+  Object.create(new Proxy({}, { get: (_, name): string => active?.resolve(String(name)) ?? nothing })),
+  predefined,
+);
+
+/** Everything that touches sax: strict, without its namespaces and positions, which cost a third of its speed. */
 export class Tokenizer {
-  readonly #sax: sax.SAXParser & SaxState;
+  readonly #sax: sax.SAXParser & SaxInternals;
+  readonly #handlers: TokenHandlers;
+  #hasNothing = false;
 
   constructor(handlers: TokenHandlers) {
-    const parser = new sax.SAXParser(true, { position: false }) as sax.SAXParser & SaxState;
+    const parser = new sax.SAXParser(true, { position: false }) as sax.SAXParser & SaxInternals;
     this.#sax = parser;
+    this.#handlers = handlers;
+    const clean = (text: string): string => (this.#hasNothing ? text.replaceAll(nothing, "") : text);
 
-    // sax looks an entity up as a property, then once more in lower case (it would take &AMP; and &#X41;).
-    // A prototype that answers for every other name makes both look-ups ours.
-    const resolve = (_: object, name: string): string =>
-      handlers.entity(name, parser.state === ATTRIB_VALUE_ENTITY_Q);
-    parser.ENTITIES = Object.assign(
-      Object.create(new Proxy({}, { get: resolve as never })),
-      predefined,
-    );
+    parser.ENTITIES = entities as typeof parser.ENTITIES;
 
     // sax drops a repeated attribute after asking its own collection whether it knows the name. One shared
     // collection that answers for itself finds the repetition; the values are taken from the events.
     let names: string[] = [];
     const collection: Record<string, unknown> = Object.create(null);
     const isKnown = (name: string): boolean => {
-      if (names.includes(name)) handlers.duplicate(name);
+      if (names.includes(name)) handlers.fault(`The attribute ${name} is given twice`);
       names.push(name);
       return false;
     };
-    collection["hasOwnProperty"] = isKnown;
+    const nameOfQuestion = "hasOwnProperty";
+    collection[nameOfQuestion] = isKnown;
     parser.onopentagstart = (tag) => {
       if (names.length > 0) names = [];
-      tag.attributes = collection as never;
+      tag.attributes = collection as sax.Tag["attributes"];
     };
     parser.onattribute = ({ name, value }) => {
-      if (name === "hasOwnProperty") collection["hasOwnProperty"] = isKnown;
-      handlers.attribute(name, value);
+      if (name === nameOfQuestion) collection[nameOfQuestion] = isKnown;
+      handlers.attribute(name, clean(value));
     };
     parser.onopentag = (tag) => handlers.open(tag.name, tag.isSelfClosing);
     parser.onclosetag = () => handlers.close();
-    parser.ontext = handlers.text.bind(handlers);
-    parser.oncdata = handlers.cdata.bind(handlers);
-    parser.oncomment = handlers.comment.bind(handlers);
+    parser.ontext = (text) => {
+      const cleaned = clean(text);
+      if (cleaned !== "") handlers.text(cleaned);
+    };
+    parser.oncdata = (text) => handlers.text(text);
+    parser.oncomment = (text) => handlers.comment(text);
     parser.onprocessinginstruction = ({ name, body }) => handlers.instruction(name, body);
-    parser.onsgmldeclaration = () => handlers.fault("A declaration stands outside of the DTD");
     parser.onerror = (error) => handlers.fault(error.message.split("\n", 1)[0] ?? "");
   }
 
@@ -93,7 +107,7 @@ export class Tokenizer {
     return this.#sax.state >= OPEN_WAKA;
   }
 
-  /** The longest piece that is still being collected: names, values, and everything else. */
+  /** How long what is still being collected is: names, an attribute's value, anything else. */
   get pending(): { readonly name: number; readonly value: number; readonly text: number } {
     const { tagName, attribName, procInstName, entity, attribValue } = this.#sax;
     const { textNode, cdata, comment, procInstBody } = this.#sax;
@@ -104,17 +118,27 @@ export class Tokenizer {
     };
   }
 
-  /** From now on the text of entities is read as XML, as the text of declared entities must be. */
-  parseEntities(maxDepth: number): void {
-    Object.assign(this.#sax.opt, {
-      unparsedEntities: true,
-      maxEntityCount: Number.POSITIVE_INFINITY,
-      maxEntityDepth: maxDepth,
-    });
+  write(text: string): void {
+    const outer = active;
+    active = this;
+    try {
+      this.#sax.write(text);
+    } finally {
+      active = outer;
+    }
   }
 
-  write(text: string): void {
-    this.#sax.write(text);
+  /** What stands for a reference, as sax wants it. */
+  resolve(name: string): string {
+    const text = this.#handlers.reference(name, this.#sax.state === ATTRIB_VALUE_ENTITY_Q);
+    if (text !== "") return text;
+    this.#hasNothing = true;
+    return nothing;
+  }
+
+  /** Hands on the text collected so far. */
+  flush(): void {
+    this.#sax.flush();
   }
 
   end(): void {

@@ -23,9 +23,9 @@ export class Utf8Decoder {
     this.#held = 0;
   }
 
-  /** Ends the text. @throws {TypeError} when a character is cut. */
-  end(): void {
-    this.#decoder.decode();
+  /** Whether the last chunk ended with a whole character. */
+  get isComplete(): boolean {
+    return this.#held === 0;
   }
 }
 
