@@ -3,6 +3,25 @@
  *
  * @packageDocumentation
  */
+export type { Interval, IntervalInput, Moment, TimeInput } from "./dali/interval.ts";
+export type { PositionInput } from "./dali/position.ts";
+export type { LinksOfId } from "./datalink/batches.ts";
+export {
+  DatalinkResult,
+  DatalinkService,
+  type DatalinkServiceOptions,
+  type LinksOptions,
+} from "./datalink/datalink-service.ts";
+export {
+  ServiceDescriptor,
+  type ServiceInputs,
+  serviceDescriptors,
+} from "./datalink/descriptor.ts";
+export type { Fault, FaultKind } from "./datalink/fault.ts";
+export { DatalinkLink, type DatalinkRow } from "./datalink/link.ts";
+export { type LinksTable, linksOf, readLinks } from "./datalink/links-table.ts";
+export { type ParameterValue, ServiceParameter } from "./datalink/parameter.ts";
+export { datalinkTerms, isKindOf, normalizeSemantics } from "./datalink/vocabulary.ts";
 export { type Digest, parseDigest } from "./download/digest.ts";
 export { type DownloadSources, download, estimateDownload } from "./download/download.ts";
 export { exportList, type ListFormat } from "./download/export-lists.ts";
@@ -43,3 +62,23 @@ export type {
   Hasher,
   WritableFile,
 } from "./files/types.ts";
+export { type PeekOptions, peekFitsHeaders, remoteFile } from "./peek-fits.ts";
+export { ObsCoreRow } from "./sia/obscore-row.ts";
+export type { OneOrMore, SiaQuery } from "./sia/sia-query.ts";
+export {
+  circleAround,
+  type SiaQueryOptions,
+  SiaResult,
+  SiaService,
+  type SiaServiceOptions,
+} from "./sia/sia-service.ts";
+export type { Sia1Query } from "./sia/sia1-query.ts";
+export { Cutout, type CutoutTarget, cutoutUrl } from "./soda/cutout.ts";
+export type { CutoutRegion, CutoutRegionInput } from "./soda/parameters.ts";
+export { footprint, outsideReason } from "./soda/preflight.ts";
+export {
+  cutoutsOf,
+  SodaService,
+  type SodaServiceOptions,
+  type SodaSubmitOptions,
+} from "./soda/soda-service.ts";

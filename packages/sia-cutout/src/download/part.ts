@@ -56,7 +56,7 @@ export class Part {
   readonly #directory: FileDirectory;
   readonly #statePath: string;
   #state: PartState | undefined;
-  #stored = false;
+  #stored: boolean = false;
   #file: WritableFile | undefined;
   #hashers = new Map<DigestAlgorithm, Hasher>();
   #buffered: Uint8Array[] = [];

@@ -47,7 +47,7 @@ class Speed {
   #rate = 0;
   #bytes = 0;
   #since = performance.now();
-  #settled = false;
+  #settled: boolean = false;
 
   add(bytes: number): void {
     this.#bytes += bytes;

@@ -109,7 +109,7 @@ export class Scheduler {
       ({ job, from }) => from <= now && this.#hasRoom(job, now),
     );
     if (index < 0) return false;
-    const [{ job }] = this.#waiting.splice(index, 1) as [{ job: Job }];
+    const { job } = this.#waiting.splice(index, 1)[0]!;
     this.#active++;
     if (job.host !== undefined) this.#host(job.host).active++;
     job

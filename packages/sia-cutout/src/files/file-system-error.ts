@@ -26,7 +26,7 @@ export class FileSystemError extends TransferError {
   }
 
   /** Makes a typed error of what the system throws. */
-  static from(error: unknown, path: string): FileSystemError {
+  static fromSystem(error: unknown, path: string): FileSystemError {
     if (error instanceof FileSystemError) return error;
     const reason = error instanceof Error ? error.message : String(error);
     const code = error instanceof Error && "code" in error ? String(error.code) : "";

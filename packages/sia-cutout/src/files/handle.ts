@@ -188,6 +188,6 @@ async function explain<T>(path: string, promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    throw FileSystemError.from(error, path);
+    throw FileSystemError.fromSystem(error, path);
   }
 }

@@ -107,7 +107,7 @@ class NodeDirectory implements FileDirectory {
       const code = codeOf(error);
       if (code === "EEXIST") return false;
       if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES"].includes(code)) {
-        throw FileSystemError.from(error, target);
+        throw FileSystemError.fromSystem(error, target);
       }
       if ((await this.size(to)) !== undefined) return false; // a disk without hard links
       await explain(target, rename(source, target));
@@ -218,7 +218,7 @@ async function takeLock(path: string): Promise<FileLock | undefined> {
       await writeFile(path, text, { flag: "wx" });
       return heldLock(path, token);
     } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw FileSystemError.from(error, path);
+      if (codeOf(error) !== "EEXIST") throw FileSystemError.fromSystem(error, path);
     }
     if (!(await dropDeadLock(path))) return undefined;
   }
@@ -300,7 +300,7 @@ async function explain<T>(path: string, promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    throw FileSystemError.from(error, path);
+    throw FileSystemError.fromSystem(error, path);
   }
 }
 
