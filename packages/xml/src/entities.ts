@@ -32,7 +32,9 @@ export class Entities {
    * @returns Why it is not well-formed, or undefined when all is well.
    */
   declare(doctype: string): string | undefined {
-    const head = new RegExp(`^<!DOCTYPE\\s+[^\\s"'<>[]+(?:\\s+(?:SYSTEM\\s+|PUBLIC\\s+(?:${literal})\\s+)(?:${literal}))?\\s*`).exec(doctype)?.[0];
+    const head = new RegExp(
+      `^<!DOCTYPE\\s+[^\\s"'<>[]+(?:\\s+(?:SYSTEM\\s+|PUBLIC\\s+(?:${literal})\\s+)(?:${literal}))?\\s*`,
+    ).exec(doctype)?.[0];
     if (head === undefined) return "The document type declaration is malformed";
     const rest = doctype.slice(head.length);
     if (rest === ">") return undefined;
@@ -41,14 +43,19 @@ export class Entities {
     declaration.lastIndex = 0;
     while (declaration.lastIndex < subset.length) {
       const groups = declaration.exec(subset)?.groups;
-      if (groups === undefined) return "The document type declaration holds something that is no declaration";
+      if (groups === undefined)
+        return "The document type declaration holds something that is no declaration";
       const fault = this.#add(groups["parameter"], groups["name"], groups["value"]);
       if (fault !== undefined) return fault;
     }
     return undefined;
   }
 
-  #add(parameter: string | undefined, name: string | undefined, value: string | undefined): string | undefined {
+  #add(
+    parameter: string | undefined,
+    name: string | undefined,
+    value: string | undefined,
+  ): string | undefined {
     // The first declaration of a name counts.
     if (name === undefined || parameter !== undefined || this.#values.has(name)) return undefined;
     if (value === undefined) {
@@ -58,7 +65,8 @@ export class Entities {
     let fault: string | undefined;
     const replacement = value.slice(1, -1).replace(/&(#[^;]*);|%/g, (whole, reference?: string) => {
       const character = reference === undefined ? undefined : decodeCharacterReference(reference);
-      if (character === undefined) fault = `The value of the entity ${name} is malformed at ${whole}`;
+      if (character === undefined)
+        fault = `The value of the entity ${name} is malformed at ${whole}`;
       return character ?? "";
     });
     this.#values.set(name, replacement);

@@ -6,7 +6,13 @@ import { type TokenHandlers, Tokenizer } from "./tokenizer.ts";
 /** Entities inside of entities, at most. */
 const MAX_DEPTH = 16;
 
-const predefined: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const predefined: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
 
 type Fail = (message: string, code?: XmlErrorCode, hint?: string) => never;
 
@@ -34,11 +40,13 @@ export class Expansion {
     const character = this.#character(name);
     if (character !== undefined) return character;
     return this.#enter(name, (replacement) => {
-      if (replacement.includes("<")) this.#fail(`The entity &${name}; brings a < into an attribute`);
+      if (replacement.includes("<"))
+        this.#fail(`The entity &${name}; brings a < into an attribute`);
       return replacement
         .replace(/[\t\n\r]/g, " ")
         .replace(/&([^;&]*);?/g, (whole, inner: string) => {
-          if (!whole.endsWith(";")) this.#fail(`The entity &${name}; holds a & that begins no reference`);
+          if (!whole.endsWith(";"))
+            this.#fail(`The entity &${name}; holds a & that begins no reference`);
           return Object.hasOwn(predefined, inner) ? predefined[inner]! : this.inAttribute(inner);
         });
     });
@@ -76,7 +84,8 @@ export class Expansion {
         inAttribute ? this.inAttribute(name) : this.inContent(name, handlers, () => inner.flush()),
     });
     inner.write(`<entity>${replacement}`);
-    if (depth !== 1 || inner.insideMarkup) this.#fail(`The entity &${this.#active.at(-1)}; is not well-formed by itself`);
+    if (depth !== 1 || inner.insideMarkup)
+      this.#fail(`The entity &${this.#active.at(-1)}; is not well-formed by itself`);
     inner.write("</entity>");
     inner.end();
   }
@@ -90,7 +99,10 @@ export class Expansion {
     const replacement = this.#entities.get(name);
     if (replacement === undefined) {
       if (this.#entities.isExternal(name)) {
-        this.#fail(`The entity &${name}; lies outside of the document and is never fetched`, "XML_ENTITY");
+        this.#fail(
+          `The entity &${name}; lies outside of the document and is never fetched`,
+          "XML_ENTITY",
+        );
       }
       this.#fail(
         `The entity &${name}; is not declared in the document`,
@@ -98,7 +110,8 @@ export class Expansion {
         "A bare & is written &amp; in XML.",
       );
     }
-    if (this.#active.includes(name)) this.#fail(`The entity &${name}; contains itself`, "XML_ENTITY");
+    if (this.#active.includes(name))
+      this.#fail(`The entity &${name}; contains itself`, "XML_ENTITY");
     this.#budget -= replacement.length;
     if (this.#budget < 0 || this.#active.length >= MAX_DEPTH) {
       this.#fail(

@@ -1,7 +1,9 @@
 import type { XmlAttribute } from "./element.ts";
 
 /** A name whose namespace is not known until the whole tag is read. */
-export type Unresolved<T extends { readonly namespace: string }> = Omit<T, "namespace"> & { namespace: string };
+export type Unresolved<T extends { readonly namespace: string }> = Omit<T, "namespace"> & {
+  namespace: string;
+};
 
 /** The declarations of one element, and those around it. */
 interface Scope {

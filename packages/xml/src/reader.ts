@@ -72,7 +72,9 @@ export class XmlReader {
   constructor(handlers: XmlHandlers, options: XmlLimits = {}) {
     this.#handlers = handlers;
     this.#limits = { ...defaultLimits, ...options };
-    this.#expansion = new Expansion(this.#entities, this.#limits.maxEntityText, (...fault) => this.#fail(...fault));
+    this.#expansion = new Expansion(this.#entities, this.#limits.maxEntityText, (...fault) =>
+      this.#fail(...fault),
+    );
     const tokens: TokenHandlers = {
       attribute: (name, value) => this.#onAttribute(name, value),
       open: (name, selfClosing) => this.#onOpen(name, selfClosing),
@@ -89,12 +91,12 @@ export class XmlReader {
     this.#tokenizer = new Tokenizer(tokens);
   }
 
-  /** Line of the markup read last (or being read), from 1. */
+  /** Line of the markup or reference read last (or being read), from 1. */
   get line(): number {
     return this.#line;
   }
 
-  /** Column of the markup read last, in UTF-16 code units from 1. */
+  /** Column of the markup or reference read last, in UTF-16 code units from 1. */
   get column(): number {
     return this.#column;
   }
@@ -136,7 +138,8 @@ export class XmlReader {
 
   /** To be called inside `open`: `write` returns right after this tag's `>`. */
   suspend(): void {
-    if (this.#expansion.isActive) this.#fail("Content that is read apart may not come from an entity", "XML_ENTITY");
+    if (this.#expansion.isActive)
+      this.#fail("Content that is read apart may not come from an entity", "XML_ENTITY");
     this.#suspended = true;
   }
 
@@ -153,7 +156,8 @@ export class XmlReader {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (!this.#decoder.isComplete) this.#fail("The document ends inside a character", "XML_ENCODING");
+    if (!this.#decoder.isComplete)
+      this.#fail("The document ends inside a character", "XML_ENCODING");
     const unclosed = this.#open.at(-1);
     if (unclosed !== undefined) {
       this.#fail(
@@ -163,7 +167,8 @@ export class XmlReader {
       );
     }
     if (!this.#rootSeen) this.#fail("The document has no root element", "XML_TRUNCATED");
-    if (this.#markup !== undefined || this.#tail !== "") this.#fail("The document ends inside of markup", "XML_TRUNCATED");
+    if (this.#markup !== undefined || this.#tail !== "")
+      this.#fail("The document ends inside of markup", "XML_TRUNCATED");
     this.#tokenizer.end();
   }
 
@@ -178,7 +183,8 @@ export class XmlReader {
     const tailLength = this.#tail.length;
     this.#tail = "";
     this.#position.begin(text);
-    if (forbidden.test(slice)) this.#failAt(text.search(forbidden), "A character that XML does not allow");
+    if (forbidden.test(slice))
+      this.#failAt(text.search(forbidden), "A character that XML does not allow");
 
     let at = this.#skipFirst(text);
     while (at < text.length && !this.#isSuspended()) {
@@ -189,7 +195,7 @@ export class XmlReader {
       } else if (this.#markup === undefined && isTooShort(text, start)) {
         this.#readText(text, at, start);
         this.#tail = text.slice(start);
-        this.#position.advance(start);
+        this.#moveTo(start);
         return slice.length;
       } else at = this.#readMarkup(text, at, start);
     }
@@ -200,7 +206,8 @@ export class XmlReader {
 
   /** The offset after a byte order mark, or after the line feed whose carriage return ended the last slice. */
   #skipFirst(text: string): number {
-    const skip = text[0] === (this.#afterCarriageReturn ? "\n" : this.#begun ? undefined : "\ufeff");
+    const skip =
+      text[0] === (this.#afterCarriageReturn ? "\n" : this.#begun ? undefined : "\ufeff");
     this.#begun ||= text.length > 1 || !skip;
     this.#afterCarriageReturn = text.endsWith("\r");
     return skip ? 1 : 0;
@@ -210,11 +217,23 @@ export class XmlReader {
     if (from === to) return;
     const part = text.slice(from, to);
     const joint = this.#textEnd + part;
-    if (joint.includes("]]>")) {
-      this.#failAt(from + joint.indexOf("]]>") - this.#textEnd.length, "]]> outside of a CDATA section");
-    }
+    const end = joint.indexOf("]]>") + 2;
+    if (end >= 2) this.#failAt(from + end - this.#textEnd.length, "]]> outside of a CDATA section");
     this.#textEnd = joint.slice(-2);
-    this.#feed(part);
+    // Faults in references are told where they are.
+    let at = from;
+    for (let next = part.indexOf("&"); next >= 0; next = part.indexOf("&", next + 1)) {
+      this.#feed(text.slice(at, from + next));
+      at = from + next;
+      this.#moveTo(at);
+    }
+    this.#feed(text.slice(at, to));
+  }
+
+  #moveTo(offset: number): void {
+    this.#position.advance(offset);
+    this.#line = this.#position.line;
+    this.#column = this.#position.column;
   }
 
   /** Reads the text from an offset and the markup that starts after it; returns the offset after what was read. */
@@ -241,19 +260,24 @@ export class XmlReader {
   }
 
   #beginMarkup(text: string, start: number): Markup {
-    this.#position.advance(start);
-    this.#line = this.#position.line;
-    this.#column = this.#position.column;
-    const markup = markupAt(text, start) ?? this.#fail("A < that begins no markup; as text it is written &lt;");
+    this.#moveTo(start);
+    const markup =
+      markupAt(text, start) ?? this.#fail("A < that begins no markup; as text it is written &lt;");
     const isFirst = !this.#markupSeen && this.#line === 1 && this.#column === 1;
     this.#markupSeen = true;
-    if (markup === "cdata" && this.#open.length === 0) this.#fail("CDATA outside of the root element");
-    if (markup === "tag" && this.#open.length === 0 && this.#rootSeen) this.#fail("A second root element");
+    if (markup === "cdata" && this.#open.length === 0)
+      this.#fail("CDATA outside of the root element");
+    if (markup === "tag" && this.#open.length === 0 && this.#rootSeen)
+      this.#fail("A second root element");
     if (markup === "doctype" && (this.#doctype !== undefined || this.#rootSeen)) {
       this.#fail("A document type declaration that does not belong here");
     }
     if (markup === "instruction" && !isFirst && /^<\?xml[\s?]/.test(text.slice(start, start + 6))) {
-      this.#fail("The XML declaration is not at the very beginning", "XML_SYNTAX", "Remove what stands before it.");
+      this.#fail(
+        "The XML declaration is not at the very beginning",
+        "XML_SYNTAX",
+        "Remove what stands before it.",
+      );
     }
     return markup;
   }
@@ -283,7 +307,8 @@ export class XmlReader {
 
   #checkLengths(name: number, value: number): void {
     if (name > this.#limits.maxNameLength) this.#fail("A name is too long", "XML_LIMIT");
-    if (value > this.#limits.maxAttributeLength) this.#fail("An attribute is too long", "XML_LIMIT");
+    if (value > this.#limits.maxAttributeLength)
+      this.#fail("An attribute is too long", "XML_LIMIT");
   }
 
   #onAttribute(name: string, value: string): void {
@@ -306,7 +331,15 @@ export class XmlReader {
     this.#namespaces.enter(attributes);
     const [prefix, name] = splitName(qualifiedName);
     const namespace = this.#namespaces.uri(prefix);
-    const element = new XmlElement(name, prefix, namespace, attributes, this.#line, this.#column, selfClosing);
+    const element = new XmlElement(
+      name,
+      prefix,
+      namespace,
+      attributes,
+      this.#line,
+      this.#column,
+      selfClosing,
+    );
     this.#open.push(element);
     this.#handlers.open?.(element);
   }
@@ -333,7 +366,9 @@ export class XmlReader {
   #onFault(message: string): never {
     const open = this.#open.at(-1);
     if (message !== "Unexpected close tag" || open === undefined) return this.#fail(message);
-    return this.#fail(`The end tag does not match <${open.qualifiedName}>, opened in line ${open.line}`);
+    return this.#fail(
+      `The end tag does not match <${open.qualifiedName}>, opened in line ${open.line}`,
+    );
   }
 
   #decode(bytes: Uint8Array): string {
@@ -355,7 +390,12 @@ export class XmlReader {
     throw new XmlError(code, message, this.#line, this.#column, hint);
   }
 
-  #failAt(offset: number, message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
+  #failAt(
+    offset: number,
+    message: string,
+    code: XmlErrorCode = "XML_SYNTAX",
+    hint?: string,
+  ): never {
     const { line, column } = this.#position.locate(offset);
     throw new XmlError(code, message, line, column, hint);
   }
@@ -368,5 +408,7 @@ function isTooShort(text: string, start: number): boolean {
 
 function splitName(qualifiedName: string): [prefix: string, name: string] {
   const colon = qualifiedName.indexOf(":");
-  return colon < 0 ? ["", qualifiedName] : [qualifiedName.slice(0, colon), qualifiedName.slice(colon + 1)];
+  return colon < 0
+    ? ["", qualifiedName]
+    : [qualifiedName.slice(0, colon), qualifiedName.slice(colon + 1)];
 }

@@ -42,7 +42,13 @@ const { OPEN_WAKA, ATTRIB_VALUE_ENTITY_Q } = (sax as unknown as { STATE: SaxStat
  */
 const nothing = "\uffff";
 
-const predefined: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const predefined: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
 
 /** The tokenizer that is being written to. */
 let active: Tokenizer | undefined;
@@ -53,7 +59,9 @@ let active: Tokenizer | undefined;
  * prototype refers to until the next full collection, which would be every document read.
  */
 const entities: object = Object.assign(
-  Object.create(new Proxy({}, { get: (_, name): string => active?.resolve(String(name)) ?? nothing })),
+  Object.create(
+    new Proxy({}, { get: (_, name): string => active?.resolve(String(name)) ?? nothing }),
+  ),
   predefined,
 );
 
@@ -62,12 +70,14 @@ export class Tokenizer {
   readonly #sax: sax.SAXParser & SaxInternals;
   readonly #handlers: TokenHandlers;
   #hasNothing = false;
+  #resolved: string | undefined;
 
   constructor(handlers: TokenHandlers) {
     const parser = new sax.SAXParser(true, { position: false }) as sax.SAXParser & SaxInternals;
     this.#sax = parser;
     this.#handlers = handlers;
-    const clean = (text: string): string => (this.#hasNothing ? text.replaceAll(nothing, "") : text);
+    const clean = (text: string): string =>
+      this.#hasNothing ? text.replaceAll(nothing, "") : text;
 
     parser.ENTITIES = entities as typeof parser.ENTITIES;
 
@@ -128,12 +138,15 @@ export class Tokenizer {
     }
   }
 
-  /** What stands for a reference, as sax wants it. */
+  /** What stands for a reference. sax asks twice: whether there is anything, and for it. */
   resolve(name: string): string {
+    const before = this.#resolved;
+    this.#resolved = undefined;
+    if (before !== undefined) return before;
     const text = this.#handlers.reference(name, this.#sax.state === ATTRIB_VALUE_ENTITY_Q);
-    if (text !== "") return text;
-    this.#hasNothing = true;
-    return nothing;
+    if (text === "") this.#hasNothing = true;
+    this.#resolved = text === "" ? nothing : text;
+    return this.#resolved;
   }
 
   /** Hands on the text collected so far. */

@@ -1,14 +1,19 @@
 /** Decodes UTF-8 in chunks and knows how many bytes a part of the decoded text came from. */
 export class Utf8Decoder {
   #decoder: TextDecoder = newDecoder();
+  /** Bytes of a cut character: before the last chunk, now, and those still missing. */
   #heldBefore = 0;
   #held = 0;
+  #missing = 0;
 
   /** The text of the next chunk; a character cut by its end arrives with the next one. @throws {TypeError} on malformed bytes. */
   decode(chunk: Uint8Array): string {
     const text = this.#decoder.decode(chunk, { stream: true });
     this.#heldBefore = this.#held;
-    this.#held = cutBytes(chunk, this.#held);
+    if (chunk.length < this.#missing) {
+      this.#held += chunk.length;
+      this.#missing -= chunk.length;
+    } else [this.#held, this.#missing] = cutCharacter(chunk);
     return text;
   }
 
@@ -21,6 +26,7 @@ export class Utf8Decoder {
   restart(): void {
     if (this.#held > 0) this.#decoder = newDecoder();
     this.#held = 0;
+    this.#missing = 0;
   }
 
   /** Whether the last chunk ended with a whole character. */
@@ -33,19 +39,16 @@ function newDecoder(): TextDecoder {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 }
 
-/** How many bytes at the end of a chunk belong to a character that the chunk cuts. */
-function cutBytes(chunk: Uint8Array, held: number): number {
+/** How many bytes of a cut character end a chunk, and how many are missing. */
+function cutCharacter(chunk: Uint8Array): [held: number, missing: number] {
   for (let back = 1; back <= 3; back++) {
     const byte = chunk[chunk.length - back];
-    // The chunk is shorter than the character: all of it is held, after what was held before.
-    if (byte === undefined) return held > 0 ? held + chunk.length : 0;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return length > back ? back : 0;
-    }
+    if (byte === undefined || byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? [back, length - back] : [0, 0];
   }
-  return 0;
+  return [0, 0];
 }
 
 /** The number of bytes that the first `length` characters take in UTF-8. */

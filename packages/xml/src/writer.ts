@@ -50,14 +50,15 @@ export class XmlWriter {
   open(name: string, attributes: XmlAttributes = {}): this {
     const parent = this.#open.at(-1);
     this.#closeTag();
-    if (parent === undefined || !parent.text) this.#newLine(this.#open.length);
+    const inline = parent?.text ?? false;
+    if (!inline) this.#newLine(this.#open.length);
     if (parent !== undefined) parent.elements = true;
     this.#out += `<${name}`;
     for (const [key, value] of Object.entries(attributes)) {
       if (value !== undefined) this.#out += ` ${key}="${escapeAttribute(String(value))}"`;
     }
     this.#tagOpen = true;
-    this.#open.push({ name, elements: false, text: false });
+    this.#open.push({ name, elements: false, text: inline });
     return this;
   }
 
