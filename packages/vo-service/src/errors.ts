@@ -1,0 +1,104 @@
+/** What is known about a failure besides its message. */
+export interface VoErrorDetails {
+  /** What happened, for programs. */
+  readonly code?: string;
+  /** The URL that was asked, without credentials. */
+  readonly url?: string;
+  /** The HTTP status of the answer. */
+  readonly status?: number;
+  /** What the service said. */
+  readonly serverMessage?: string;
+  /** The job that it is about. */
+  readonly jobId?: string;
+  /** The service's own identifier of the request. */
+  readonly requestId?: string;
+  /** What the user can do. */
+  readonly hint?: string;
+  /** What led to it. */
+  readonly cause?: unknown;
+}
+
+/** A failure of a Virtual Observatory service, or on the way to it. */
+export class VoError extends Error {
+  override readonly name: string = "VoError";
+  /** What happened, for programs. */
+  readonly code: string;
+  /** The URL that was asked, without credentials. */
+  readonly url: string | undefined;
+  /** The HTTP status of the answer. */
+  readonly status: number | undefined;
+  /** What the service said. */
+  readonly serverMessage: string | undefined;
+  /** The job that it is about. */
+  readonly jobId: string | undefined;
+  /** The service's own identifier of the request. */
+  readonly requestId: string | undefined;
+  /** What the user can do. */
+  readonly hint: string | undefined;
+
+  /** Makes an error. */
+  constructor(message: string, details: VoErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.code = details.code ?? "vo";
+    this.url = details.url;
+    this.status = details.status;
+    this.serverMessage = details.serverMessage;
+    this.jobId = details.jobId;
+    this.requestId = details.requestId;
+    this.hint = details.hint;
+  }
+}
+
+/** The service wants to know who asks, or does not accept what it was told. */
+export class AuthenticationError extends VoError {
+  override readonly name: string = "AuthenticationError";
+  override readonly code: string = "authentication";
+}
+
+/** The service knows who asks and refuses. */
+export class AuthorizationError extends VoError {
+  override readonly name: string = "AuthorizationError";
+  override readonly code: string = "authorization";
+}
+
+/** There is nothing at this URL or by this name. */
+export class NotFoundError extends VoError {
+  override readonly name: string = "NotFoundError";
+  override readonly code: string = "not-found";
+}
+
+/** The request cannot be right as it stands. */
+export class UsageError extends VoError {
+  override readonly name: string = "UsageError";
+  override readonly code: string = "usage";
+}
+
+/** The service failed. */
+export class ServiceError extends VoError {
+  override readonly name: string = "ServiceError";
+  override readonly code: string = "service";
+}
+
+/** The service cannot be reached, or says that it cannot work now. */
+export class UnavailableError extends VoError {
+  override readonly name: string = "UnavailableError";
+  override readonly code: string = "unavailable";
+}
+
+/** The time that was given is over. */
+export class DeadlineError extends VoError {
+  override readonly name: string = "DeadlineError";
+  override readonly code: string = "deadline";
+}
+
+/** The answer is not what the protocol says it is. */
+export class ProtocolError extends VoError {
+  override readonly name: string = "ProtocolError";
+  override readonly code: string = "protocol";
+}
+
+/** The caller's `AbortSignal` ended it. */
+export class AbortedError extends VoError {
+  override readonly name: string = "AbortedError";
+  override readonly code: string = "aborted";
+}
