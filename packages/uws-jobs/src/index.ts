@@ -3,4 +3,6 @@
  *
  * @packageDocumentation
  */
-export {};
+export type { JobEntry, JobError, JobResult, JobSummary, Phase } from "./job-document.ts";
+export { UwsJob, type UwsJobOptions, type WaitOptions } from "./uws-job.ts";
+export { type JobFilter, UwsService } from "./uws-service.ts";
