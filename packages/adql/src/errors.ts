@@ -1,5 +1,4 @@
-import { positionAt } from "./position.ts";
-import type { Span } from "./syntax-tree.ts";
+import { positionAt, type Span } from "./position.ts";
 
 /** What kind of fault an {@link AdqlError} reports. */
 export type AdqlErrorCode =

@@ -1,10 +1,10 @@
-import type { Condition, Expression, Node } from "./syntax-tree.ts";
+import type { Condition, Expression } from "./syntax-tree.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 /** A value or a condition, before it is known which of the two is wanted. */
 export type Operand = Expression | Condition;
 
-const conditionKinds: ReadonlySet<Node["kind"]> = new Set<Condition["kind"]>([
+const conditionKinds: ReadonlySet<Operand["kind"]> = new Set<Condition["kind"]>([
   "logical",
   "not",
   "comparison",

@@ -1,3 +1,14 @@
+/**
+ * A stretch of the query text: UTF-16 offsets, `end` exclusive, so that `text.slice(start, end)` is
+ * what was written. {@link positionAt} turns an offset into line and column.
+ */
+export interface Span {
+  /** Offset of the first character. */
+  readonly start: number;
+  /** Offset just behind the last character. */
+  readonly end: number;
+}
+
 /** A place in a text as people count it. */
 export interface Position {
   /** Line, counted from 1; CR LF, LF and CR end a line. */
@@ -8,15 +19,30 @@ export interface Position {
 
 /** Turns an offset of a text into line and column. Offsets outside are moved to the nearest end. */
 export function positionAt(text: string, offset: number): Position {
-  const stop = Math.min(Math.max(offset, 0), text.length);
-  let line = 1;
-  let lineStart = 0;
-  for (let i = 0; i < stop; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) {
-      line++;
-      lineStart = i + 1;
-    }
+  return new LineIndex(text).positionAt(offset);
+}
+
+/** Finds lines and columns of many offsets of one text. */
+export class LineIndex {
+  readonly #length: number;
+  readonly #lineStarts: readonly number[];
+
+  constructor(text: string) {
+    const starts = [0];
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+    this.#length = text.length;
+    this.#lineStarts = starts;
   }
-  return { line, column: stop - lineStart + 1 };
+
+  positionAt(offset: number): Position {
+    const at = Math.min(Math.max(offset, 0), this.#length);
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] as number) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - (this.#lineStarts[low] as number) + 1 };
+  }
 }

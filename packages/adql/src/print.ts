@@ -1,10 +1,10 @@
 import { printIdentifier, printString } from "./lexical.ts";
+import type { Node } from "./node.ts";
 import type {
   BinaryOperator,
   Condition,
   Expression,
   JoinedTable,
-  Node,
   Query,
   QueryBody,
   Select,

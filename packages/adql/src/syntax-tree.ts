@@ -1,18 +1,13 @@
-/**
- * A stretch of the query text: UTF-16 offsets, `end` exclusive, so that `text.slice(start, end)` is
- * what was written. {@link positionAt} turns an offset into line and column.
- */
-export interface Span {
-  /** Offset of the first character. */
-  readonly start: number;
-  /** Offset just behind the last character. */
-  readonly end: number;
+import type { Span } from "./position.ts";
+
+/** What every node of the tree has. */
+export interface TreeNode<Kind extends string> extends Span {
+  /** Says which node it is. */
+  readonly kind: Kind;
 }
 
 /** A name of a table, column, schema or alias. */
-export interface Identifier extends Span {
-  /** Discriminates the node. */
-  readonly kind: "identifier";
+export interface Identifier extends TreeNode<"identifier"> {
   /** The name without its delimiters, in the case that was written. */
   readonly name: string;
   /** True for a delimited name (`"name"`), which is matched with its case. */
@@ -20,9 +15,7 @@ export interface Identifier extends Span {
 }
 
 /** `[WITH …] body [ORDER BY …] [OFFSET n]`: a whole statement, or one in parentheses. */
-export interface Query extends Span {
-  /** Discriminates the node. */
-  readonly kind: "query";
+export interface Query extends TreeNode<"query"> {
   /** The common table expressions, in order. */
   readonly with: readonly CommonTable[];
   /** What is selected. */
@@ -37,9 +30,7 @@ export interface Query extends Span {
 export type QueryBody = Select | SetOperation | Query;
 
 /** `name AS (query)` in a WITH clause. */
-export interface CommonTable extends Span {
-  /** Discriminates the node. */
-  readonly kind: "common-table";
+export interface CommonTable extends TreeNode<"common-table"> {
   /** The name under which FROM finds it. */
   readonly name: Identifier;
   /** The query that makes its rows. */
@@ -47,9 +38,7 @@ export interface CommonTable extends Span {
 }
 
 /** `left UNION|EXCEPT|INTERSECT [ALL] right`. */
-export interface SetOperation extends Span {
-  /** Discriminates the node. */
-  readonly kind: "set-operation";
+export interface SetOperation extends TreeNode<"set-operation"> {
   /** The operator. */
   readonly operator: "UNION" | "EXCEPT" | "INTERSECT";
   /** True when duplicate rows are kept. */
@@ -61,9 +50,7 @@ export interface SetOperation extends Span {
 }
 
 /** `SELECT … FROM … [WHERE …] [GROUP BY …] [HAVING …]`. */
-export interface Select extends Span {
-  /** Discriminates the node. */
-  readonly kind: "select";
+export interface Select extends TreeNode<"select"> {
   /** The set quantifier, if written. */
   readonly quantifier: "DISTINCT" | "ALL" | undefined;
   /** Largest number of rows, if TOP was written. */
@@ -84,17 +71,13 @@ export interface Select extends Span {
 export type SelectItem = AllColumns | DerivedColumn;
 
 /** `*` or `qualifier.*`. */
-export interface AllColumns extends Span {
-  /** Discriminates the node. */
-  readonly kind: "all-columns";
+export interface AllColumns extends TreeNode<"all-columns"> {
   /** The table or alias before `.*`, outermost part first; empty for a bare `*`. */
   readonly qualifier: readonly Identifier[];
 }
 
 /** `expression [[AS] alias]` in a select list. */
-export interface DerivedColumn extends Span {
-  /** Discriminates the node. */
-  readonly kind: "derived-column";
+export interface DerivedColumn extends TreeNode<"derived-column"> {
   /** The value. */
   readonly expression: Expression;
   /** The column's name in the result, if given. */
@@ -102,9 +85,7 @@ export interface DerivedColumn extends Span {
 }
 
 /** `expression [ASC|DESC]` in ORDER BY; an integer literal is the position of a select item. */
-export interface OrderTerm extends Span {
-  /** Discriminates the node. */
-  readonly kind: "order-term";
+export interface OrderTerm extends TreeNode<"order-term"> {
   /** What to sort by. */
   readonly expression: Expression;
   /** The direction, if written; without one it is ascending. */
@@ -115,9 +96,7 @@ export interface OrderTerm extends Span {
 export type TableReference = NamedTable | DerivedTable | JoinedTable;
 
 /** `[[catalog.]schema.]table [[AS] alias]`. */
-export interface NamedTable extends Span {
-  /** Discriminates the node. */
-  readonly kind: "named-table";
+export interface NamedTable extends TreeNode<"named-table"> {
   /** The parts of the name, outermost first; one to three. */
   readonly name: readonly Identifier[];
   /** The correlation name, if given. */
@@ -125,9 +104,7 @@ export interface NamedTable extends Span {
 }
 
 /** `(query) [AS] alias`. A joined table in parentheses with an alias is read as `(SELECT * FROM …)`. */
-export interface DerivedTable extends Span {
-  /** Discriminates the node. */
-  readonly kind: "derived-table";
+export interface DerivedTable extends TreeNode<"derived-table"> {
   /** The sub-query. */
   readonly query: Query;
   /** The correlation name; the standard's grammar demands one, an example in its text has none. */
@@ -135,9 +112,7 @@ export interface DerivedTable extends Span {
 }
 
 /** `left [NATURAL] [type] JOIN right [ON … | USING (…)]`. */
-export interface JoinedTable extends Span {
-  /** Discriminates the node. */
-  readonly kind: "joined-table";
+export interface JoinedTable extends TreeNode<"joined-table"> {
   /** True for a NATURAL join. */
   readonly natural: boolean;
   /** The join type; INNER when none was written. CROSS is an extension. */
@@ -167,9 +142,7 @@ export type Expression =
   | ScalarSubquery;
 
 /** A number without sign. */
-export interface NumberLiteral extends Span {
-  /** Discriminates the node. */
-  readonly kind: "number";
+export interface NumberLiteral extends TreeNode<"number"> {
   /** How it was written: `12`, `12.3`, `1.2E3`, `0x2F`. */
   readonly form: "integer" | "decimal" | "float" | "hexadecimal";
   /** The number exactly as written; integers may exceed what a double holds. */
@@ -177,23 +150,16 @@ export interface NumberLiteral extends Span {
 }
 
 /** A character string. */
-export interface StringLiteral extends Span {
-  /** Discriminates the node. */
-  readonly kind: "string";
+export interface StringLiteral extends TreeNode<"string"> {
   /** The characters, with doubled quotes made single. */
   readonly value: string;
 }
 
 /** `NULL`. */
-export interface NullLiteral extends Span {
-  /** Discriminates the node. */
-  readonly kind: "null";
-}
+export type NullLiteral = TreeNode<"null">;
 
 /** `[qualifier.]column`. */
-export interface ColumnReference extends Span {
-  /** Discriminates the node. */
-  readonly kind: "column";
+export interface ColumnReference extends TreeNode<"column"> {
   /** The table or alias before the column, outermost part first; zero to three parts. */
   readonly qualifier: readonly Identifier[];
   /** The column's name. */
@@ -201,9 +167,7 @@ export interface ColumnReference extends Span {
 }
 
 /** A sign, or the bitwise complement (an extension). */
-export interface UnaryExpression extends Span {
-  /** Discriminates the node. */
-  readonly kind: "unary";
+export interface UnaryExpression extends TreeNode<"unary"> {
   /** The operator. */
   readonly operator: "+" | "-" | "~";
   /** What it applies to. */
@@ -214,9 +178,7 @@ export interface UnaryExpression extends Span {
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "||" | "&" | "|" | "^";
 
 /** `left operator right`. */
-export interface BinaryExpression extends Span {
-  /** Discriminates the node. */
-  readonly kind: "binary";
+export interface BinaryExpression extends TreeNode<"binary"> {
   /** The operator. */
   readonly operator: BinaryOperator;
   /** The left operand. */
@@ -229,9 +191,7 @@ export interface BinaryExpression extends Span {
  * `NAME(arguments)`: mathematics, geometry, strings, COALESCE, IN_UNIT, and functions that a service
  * adds. The number of arguments of the standard's functions has been checked.
  */
-export interface FunctionCall extends Span {
-  /** Discriminates the node. */
-  readonly kind: "function";
+export interface FunctionCall extends TreeNode<"function"> {
   /** The name as written; it begins at `start`. */
   readonly name: string;
   /** The name in upper case, for comparison. */
@@ -246,9 +206,7 @@ export interface FunctionCall extends Span {
 }
 
 /** `COUNT(*)` or `AVG|MAX|MIN|SUM|COUNT([DISTINCT|ALL] value)`; STDDEV and VARIANCE are extensions. */
-export interface SetFunction extends Span {
-  /** Discriminates the node. */
-  readonly kind: "set-function";
+export interface SetFunction extends TreeNode<"set-function"> {
   /** The name as written; it begins at `start`. */
   readonly name: string;
   /** The name in upper case. */
@@ -263,9 +221,7 @@ export interface SetFunction extends Span {
 export type SetFunctionName = "AVG" | "MAX" | "MIN" | "SUM" | "COUNT" | "STDDEV" | "VARIANCE";
 
 /** `CAST(operand AS target)`. */
-export interface CastExpression extends Span {
-  /** Discriminates the node. */
-  readonly kind: "cast";
+export interface CastExpression extends TreeNode<"cast"> {
   /** The value. */
   readonly operand: Expression;
   /** The type to make of it. */
@@ -287,9 +243,7 @@ export type CastTargetName =
   | "POLYGON";
 
 /** The type in a CAST. */
-export interface CastTarget extends Span {
-  /** Discriminates the node. */
-  readonly kind: "cast-target";
+export interface CastTarget extends TreeNode<"cast-target"> {
   /** The type's name. */
   readonly name: CastTargetName;
   /** The length of CHAR or VARCHAR, if given. */
@@ -300,29 +254,29 @@ export interface CastTarget extends Span {
 export type CaseExpression = SearchedCase | SimpleCase;
 
 /** `CASE WHEN condition THEN value … END`. */
-export interface SearchedCase extends Span {
-  /** Discriminates the node. */
-  readonly kind: "searched-case";
+export interface SearchedCase extends TreeNode<"searched-case"> {
   /** The branches, in order. */
   readonly branches: readonly SearchedBranch[];
   /** The value when no branch applies. */
   readonly otherwise: Expression | undefined;
 }
 
-/** `WHEN condition THEN value`. */
-export interface SearchedBranch extends Span {
-  /** Discriminates the node. */
-  readonly kind: "searched-branch";
-  /** When the branch applies. */
-  readonly when: Condition;
+/** `WHEN … THEN value`. */
+export interface CaseBranch<Kind extends string, When> extends TreeNode<Kind> {
+  /** What selects the branch. */
+  readonly when: When;
   /** Its value. */
   readonly then: Expression;
 }
 
+/** `WHEN condition THEN value`. */
+export type SearchedBranch = CaseBranch<"searched-branch", Condition>;
+
+/** `WHEN value THEN value`; the value is compared with the operand of the CASE. */
+export type SimpleBranch = CaseBranch<"simple-branch", Expression>;
+
 /** `CASE operand WHEN value THEN value … END`. */
-export interface SimpleCase extends Span {
-  /** Discriminates the node. */
-  readonly kind: "simple-case";
+export interface SimpleCase extends TreeNode<"simple-case"> {
   /** What the branches are compared with. */
   readonly operand: Expression;
   /** The branches, in order. */
@@ -331,20 +285,8 @@ export interface SimpleCase extends Span {
   readonly otherwise: Expression | undefined;
 }
 
-/** `WHEN value THEN value`. */
-export interface SimpleBranch extends Span {
-  /** Discriminates the node. */
-  readonly kind: "simple-branch";
-  /** The value that selects the branch. */
-  readonly when: Expression;
-  /** Its value. */
-  readonly then: Expression;
-}
-
 /** `(query)` used as a value (an extension that many services know). */
-export interface ScalarSubquery extends Span {
-  /** Discriminates the node. */
-  readonly kind: "scalar-subquery";
+export interface ScalarSubquery extends TreeNode<"scalar-subquery"> {
   /** The query; one row, one column. */
   readonly query: Query;
 }
@@ -362,9 +304,7 @@ export type Condition =
   | ExistsPredicate;
 
 /** `a AND b AND c` or `a OR b OR c`: a chain is one node. */
-export interface LogicalCondition extends Span {
-  /** Discriminates the node. */
-  readonly kind: "logical";
+export interface LogicalCondition extends TreeNode<"logical"> {
   /** The connective. */
   readonly operator: "AND" | "OR";
   /** Two or more conditions. */
@@ -372,17 +312,13 @@ export interface LogicalCondition extends Span {
 }
 
 /** `NOT condition`. */
-export interface NotCondition extends Span {
-  /** Discriminates the node. */
-  readonly kind: "not";
+export interface NotCondition extends TreeNode<"not"> {
   /** What is negated. */
   readonly condition: Condition;
 }
 
 /** `left operator right`. */
-export interface Comparison extends Span {
-  /** Discriminates the node. */
-  readonly kind: "comparison";
+export interface Comparison extends TreeNode<"comparison"> {
   /** The operator; `!=` is read as `<>`. */
   readonly operator: "=" | "<>" | "<" | ">" | "<=" | ">=";
   /** The left operand. */
@@ -392,9 +328,7 @@ export interface Comparison extends Span {
 }
 
 /** `value [NOT] BETWEEN low AND high`. */
-export interface BetweenPredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "between";
+export interface BetweenPredicate extends TreeNode<"between"> {
   /** True after NOT. */
   readonly negated: boolean;
   /** The value tested. */
@@ -406,9 +340,7 @@ export interface BetweenPredicate extends Span {
 }
 
 /** `value [NOT] IN (a, b, …)`. */
-export interface InListPredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "in-list";
+export interface InListPredicate extends TreeNode<"in-list"> {
   /** True after NOT. */
   readonly negated: boolean;
   /** The value tested. */
@@ -418,9 +350,7 @@ export interface InListPredicate extends Span {
 }
 
 /** `value [NOT] IN (query)`. */
-export interface InQueryPredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "in-query";
+export interface InQueryPredicate extends TreeNode<"in-query"> {
   /** True after NOT. */
   readonly negated: boolean;
   /** The value tested. */
@@ -430,9 +360,7 @@ export interface InQueryPredicate extends Span {
 }
 
 /** `value [NOT] LIKE|ILIKE pattern`. */
-export interface LikePredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "like";
+export interface LikePredicate extends TreeNode<"like"> {
   /** ILIKE ignores case. */
   readonly operator: "LIKE" | "ILIKE";
   /** True after NOT. */
@@ -444,9 +372,7 @@ export interface LikePredicate extends Span {
 }
 
 /** `value IS [NOT] NULL`; the standard's grammar has a column there, expressions are an extension. */
-export interface NullPredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "is-null";
+export interface NullPredicate extends TreeNode<"is-null"> {
   /** True after NOT. */
   readonly negated: boolean;
   /** The value tested. */
@@ -454,25 +380,7 @@ export interface NullPredicate extends Span {
 }
 
 /** `EXISTS (query)`. */
-export interface ExistsPredicate extends Span {
-  /** Discriminates the node. */
-  readonly kind: "exists";
+export interface ExistsPredicate extends TreeNode<"exists"> {
   /** The query. */
   readonly query: Query;
 }
-
-/** Every node of the tree. */
-export type Node =
-  | Query
-  | Select
-  | SetOperation
-  | CommonTable
-  | SelectItem
-  | OrderTerm
-  | TableReference
-  | Expression
-  | SearchedBranch
-  | SimpleBranch
-  | CastTarget
-  | Condition
-  | Identifier;

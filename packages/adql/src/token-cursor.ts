@@ -1,7 +1,8 @@
 import { diagnose } from "./diagnose.ts";
 import { AdqlError, type AdqlErrorDetails } from "./errors.ts";
+import type { Span } from "./position.ts";
 import { reservedWords } from "./reserved-words.ts";
-import type { Identifier, Span } from "./syntax-tree.ts";
+import type { Identifier } from "./syntax-tree.ts";
 import type { Token } from "./token.ts";
 import { tokenize } from "./tokenize.ts";
 
