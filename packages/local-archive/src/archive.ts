@@ -1,14 +1,19 @@
 import { type Account, Sessions } from "./auth/sessions.ts";
 import { generateObservations } from "./data/generate.ts";
 import { loadObservations } from "./data/load.ts";
+import type { Observation } from "./data/model.ts";
+import { linksDescriptor } from "./datalink/descriptors.ts";
 import { literal } from "./engine/bulk-load.ts";
 import { Database } from "./engine/database.ts";
-import { HttpServer } from "./http/server.ts";
+import { Listener } from "./listener.ts";
 import { parseQuirks, type Quirk } from "./quirks.ts";
 import { Router } from "./router.ts";
 import { Catalogue } from "./schema/catalogue.ts";
 import { loadTapSchema } from "./schema/load-tap-schema.ts";
-import { services } from "./services.ts";
+import { services, siteServices } from "./services.ts";
+import { SodaAsync } from "./soda/async.ts";
+import { Holdings } from "./storage/holdings.ts";
+import { PathTokens } from "./storage/tokens.ts";
 import type { TapEngine } from "./tap/answer.ts";
 import { AsyncTap } from "./tap/async.ts";
 import { UploadStore } from "./tap/upload-store.ts";
@@ -62,30 +67,54 @@ const ACCOUNTS: readonly Account[] = [
  */
 export async function startLocalArchive(options: LocalArchiveOptions = {}): Promise<LocalArchive> {
   const quirks = parseQuirks(options.quirks ?? []);
+  const log = options.log ?? (() => undefined);
   const sessions = new Sessions(ACCOUNTS, quirks.has("expired-tokens"));
-  let router: Router | undefined;
-  const server = await HttpServer.listen({
-    port: options.port ?? 0,
-    identify: (headers) => sessions.identify(headers),
-    answer: (request) => router!.answer(request),
-    log: options.log ?? (() => undefined),
-  });
-  const { origin } = server;
-  const database = await openDatabase(origin);
-  const engine: TapEngine = {
-    baseUrl: `${origin}/argus`,
-    database: database.database,
-    catalogue: database.catalogue,
-    quirks,
-    uploads: new UploadStore(`${origin}/argus/uploads`),
-    descriptors: () => "",
-    account: (user) => ACCOUNTS.find((account) => account.user === user) ?? null,
+  const main = await Listener.open(options.port ?? 0, sessions, log);
+  const opened: (() => unknown)[] = [() => main.close()];
+  const close = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one();
   };
-  const async = new AsyncTap(engine);
-  router = new Router(
-    services({ origin, quirks, sessions, engine, async, upSince: new Date() }),
-    quirks,
-  );
+  try {
+    const storageSite = await Listener.open(0, sessions, log);
+    opened.push(() => storageSite.close());
+    const database = await Database.open();
+    opened.push(() => database.close());
+    const { origin } = main;
+    const catalogue = new Catalogue();
+    const observations = generateObservations();
+    await fill(database, catalogue, observations, origin);
+    const holdings = new Holdings(observations);
+    const account = (user: string): Account | null =>
+      ACCOUNTS.find((one) => one.user === user) ?? null;
+    const engine: TapEngine = {
+      baseUrl: `${origin}/argus`,
+      database,
+      catalogue,
+      quirks,
+      account,
+      uploads: new UploadStore(`${origin}/argus/uploads`),
+      descriptors: (fields) => linksDescriptor(fields, origin),
+    };
+    const tapJobs = new AsyncTap(engine);
+    const sodaJobs = new SodaAsync({ origin, holdings, quirks }, account);
+    opened.push(
+      () => tapJobs.close(),
+      () => sodaJobs.close(),
+    );
+    const siteUrl = `${storageSite.origin}/minoc/files`;
+    const storage = { holdings, quirks, tokens: new PathTokens(), siteUrl };
+    const upSince = new Date();
+    const parts = { origin, sessions, engine, tapJobs, sodaJobs, storage, upSince };
+    storageSite.serve(new Router(siteServices(storage, upSince), quirks));
+    main.serve(new Router(services(parts), quirks));
+    return { ...addresses(origin), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function addresses(origin: string): Omit<LocalArchive, "close"> {
   const { user, password } = ACCOUNTS[0]!;
   return {
     url: origin,
@@ -97,25 +126,20 @@ export async function startLocalArchive(options: LocalArchiveOptions = {}): Prom
     login: `${origin}/ac/login`,
     user,
     password,
-    async close() {
-      async.close();
-      await server.close();
-      database.database.close();
-    },
   };
 }
 
-async function openDatabase(
+async function fill(
+  database: Database,
+  catalogue: Catalogue,
+  observations: readonly Observation[],
   origin: string,
-): Promise<{ readonly database: Database; readonly catalogue: Catalogue }> {
-  const database = await Database.open();
-  const catalogue = new Catalogue();
+): Promise<void> {
   const prefix = literal(`${origin}/caom2ops/datalink?ID=`);
   await database.run(`CREATE MACRO adql_datalink_url(id) AS ${prefix} || url_encode(id)`);
   await database.using(async (connection) => {
-    await loadObservations(connection, catalogue, generateObservations());
+    await loadObservations(connection, catalogue, observations);
     await loadTapSchema(connection, catalogue);
   });
   await database.lock();
-  return { database, catalogue };
 }

@@ -80,7 +80,9 @@ export function observe(
       artifacts: planeArtifacts(
         collection,
         instrument,
-        productID.length < 8 ? `${naming.observationID}_${productID}` : productID,
+        productID.includes(naming.observationID) || productID.length > 8
+          ? productID
+          : `${naming.observationID}_${productID}`,
         level,
         target !== null,
         random,

@@ -23,7 +23,7 @@ export class Database {
   readonly #idle: DuckDBConnection[] = [];
   readonly #open = new Set<DuckDBConnection>();
   readonly #slots = new Semaphore(CONCURRENT_QUERIES);
-  #closed = false;
+  readonly #closing = new AbortController();
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -67,24 +67,24 @@ export class Database {
     signal?: AbortSignal,
   ): Promise<T> {
     return this.#slots.run(async () => {
-      if (this.#closed) throw new Error("the archive is closed");
+      if (this.#closing.signal.aborted) throw new Error("the archive is closed");
       const connection = this.#idle.pop() ?? (await this.#instance.connect());
       this.#open.add(connection);
       try {
         return await work(connection);
       } finally {
-        if (this.#closed) connection.closeSync();
+        if (this.#closing.signal.aborted) connection.closeSync();
         else this.#idle.push(connection);
         this.#open.delete(connection);
-        if (this.#closed && this.#open.size === 0) this.#instance.closeSync();
+        if (this.#closing.signal.aborted && this.#open.size === 0) this.#instance.closeSync();
       }
     }, signal);
   }
 
   /** Interrupts what runs and frees the memory. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
     for (const connection of this.#open) connection.interrupt();
     for (const connection of this.#idle) connection.closeSync();
     if (this.#open.size === 0) this.#instance.closeSync();

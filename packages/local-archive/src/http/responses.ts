@@ -1,19 +1,18 @@
+/** A body that is known before it is sent, and its length. */
+function whole(body: string, status: number, contentType: string): Response {
+  const bytes = new TextEncoder().encode(body);
+  const headers = { "content-type": contentType, "content-length": String(bytes.length) };
+  return new Response(bytes, { status, headers });
+}
+
 /** text/plain, ending exactly as given. */
 export function text(body: string, status = 200): Response {
-  return new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+  return whole(body, status, "text/plain; charset=utf-8");
 }
 
 /** text/xml. */
 export function xml(body: string, status = 200, contentType = "text/xml; charset=utf-8"): Response {
-  return new Response(body, { status, headers: { "content-type": contentType } });
-}
-
-/** application/json. */
-export function json(value: unknown, status = 200): Response {
-  return new Response(`${JSON.stringify(value)}\n`, {
-    status,
-    headers: { "content-type": "application/json" },
-  });
+  return whole(body, status, contentType);
 }
 
 /** 303 See Other: what UWS, storage and cutouts answer all the time. */

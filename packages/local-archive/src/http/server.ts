@@ -87,7 +87,7 @@ async function serve(
     const signal = AbortSignal.any([gone.signal, closing]);
     response = await options.answer(archiveRequest(message, origin, options.identify, signal));
   } catch (error) {
-    if (!(error instanceof HttpError)) options.log(String((error as Error)?.stack ?? error));
+    if (!(error instanceof HttpError)) options.log(describe(error));
     response = errorResponse(error);
   }
   options.log(
@@ -99,6 +99,10 @@ async function serve(
 /** Pre-authorised URLs carry their token in the path: not for the log. */
 function redact(url: string): string {
   return url.replace(/~[\w~=-]{8,}/g, "~…");
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function send(

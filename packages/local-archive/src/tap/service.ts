@@ -1,6 +1,7 @@
 import { MethodNotAllowed, NotFound } from "../http/http-error.ts";
 import type { ArchiveRequest } from "../http/request.ts";
 import { text, xml } from "../http/responses.ts";
+import type { RunLater } from "../http/run-later.ts";
 import { availabilityDocument } from "../vosi/availability.ts";
 import { capabilitiesDocument } from "../vosi/capabilities.ts";
 import { tablesDocument } from "../vosi/tables.ts";
@@ -8,13 +9,12 @@ import type { TapEngine } from "./answer.ts";
 import type { AsyncTap } from "./async.ts";
 import { tapCapabilities } from "./capabilities.ts";
 import { examplesDocument } from "./examples.ts";
-import type { SyncTap } from "./sync.ts";
 
 /** What the TAP service stands on. */
 export interface TapOptions {
   readonly engine: TapEngine;
   readonly upSince: Date;
-  readonly sync: SyncTap;
+  readonly sync: RunLater;
   readonly async: AsyncTap;
 }
 
@@ -29,7 +29,7 @@ export async function tapService(
   const { baseUrl, catalogue, quirks, uploads } = options.engine;
   switch (resource) {
     case "sync":
-      return options.sync.answer(request, below);
+      return options.sync.answer(request, below, (parameters) => uploads.keepParts(parameters));
     case "async":
       return options.async.answer(request, below);
     case "results":

@@ -24,7 +24,6 @@ export class JobStore {
   readonly #slots = new Semaphore(RUNNING_JOBS);
   readonly #execute: Execute;
   readonly #forget: (jobId: string) => void;
-  #closed = false;
 
   /** @param forget - called when a job is gone, to free what it left */
   constructor(execute: Execute, forget: (jobId: string) => void) {
@@ -102,7 +101,6 @@ export class JobStore {
 
   /** Aborts and forgets every job. */
   close(): void {
-    this.#closed = true;
     for (const job of [...this.#jobs.values()]) this.delete(job);
   }
 
@@ -144,7 +142,6 @@ export class JobStore {
 
   #scheduleDestruction(job: Job): void {
     clearTimeout(this.#timers.get(job.id));
-    if (this.#closed) return;
     const wait = Math.max(0, job.destruction.getTime() - Date.now());
     const timer = setTimeout(() => this.delete(job), Math.min(wait, MAX_TIMEOUT));
     timer.unref();
