@@ -1,0 +1,180 @@
+import { VOTableError } from "../errors.ts";
+import { bitmapBytes, countBits, setBit } from "./bitmap.ts";
+import type { NumericArray } from "./items.ts";
+
+/** The longest typed array that columns grow to: offsets are 32-bit, as in Arrow. */
+const MAX_LENGTH = 2 ** 31 - 1;
+
+/** How long an array must become to hold `needed` entries: twice as long as before at least. */
+function grown(length: number, needed: number): number {
+  if (needed > MAX_LENGTH) {
+    throw new VOTableError("LIMIT", "A column exceeds 2 GB", {
+      hint: "Read the document in batches with openTable.",
+    });
+  }
+  return Math.min(MAX_LENGTH, Math.max(needed, length * 2, 64));
+}
+
+/** Numbers that grow. */
+export class NumberBuffer<T extends NumericArray = NumericArray> {
+  /** The memory; longer than `length`. */
+  values: T;
+  /** How many numbers there are. */
+  length = 0;
+
+  /** Makes a buffer over an empty or preallocated array. */
+  constructor(values: T) {
+    this.values = values;
+  }
+
+  /** Makes room for `count` more numbers. */
+  reserve(count: number): void {
+    const needed = this.length + count;
+    if (needed <= this.values.length) return;
+    const Type = this.values.constructor as new (length: number) => T;
+    const values = new Type(grown(this.values.length, needed));
+    values.set(this.values.subarray(0, this.length) as never);
+    this.values = values;
+  }
+
+  /** The numbers without the spare room. */
+  finish(): T {
+    return this.values.subarray(0, this.length) as T;
+  }
+}
+
+/** Bits that grow. */
+export class BitBuffer {
+  /** The memory. */
+  values: Uint8Array = new Uint8Array(0);
+  /** How many bits there are. */
+  length = 0;
+
+  /** Makes room for `count` more bits. */
+  reserve(count: number): void {
+    const needed = bitmapBytes(this.length + count);
+    if (needed <= this.values.length) return;
+    const values = new Uint8Array(grown(this.values.length, needed));
+    values.set(this.values);
+    this.values = values;
+  }
+
+  /** Adds a bit. */
+  push(bit: boolean): void {
+    this.reserve(1);
+    setBit(this.values, this.length++, bit);
+  }
+
+  /** The bitmap without the spare room. */
+  finish(): Uint8Array {
+    return this.values.subarray(0, bitmapBytes(this.length));
+  }
+}
+
+/** Strings that grow: UTF-8 and offsets. */
+export class TextBuffer {
+  /** UTF-8 of all strings; longer than `size`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Where strings begin; `offsets.values[length]` is where the next one begins. */
+  readonly offsets: NumberBuffer<Int32Array>;
+  /** Bytes in use. */
+  size = 0;
+
+  /** Makes an empty buffer. */
+  constructor() {
+    this.offsets = new NumberBuffer(new Int32Array(64));
+    this.offsets.length = 1;
+  }
+
+  /** How many strings there are. */
+  get length(): number {
+    return this.offsets.length - 1;
+  }
+
+  /** Makes room for so many more bytes. */
+  reserve(bytes: number): void {
+    const needed = this.size + bytes;
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(grown(this.bytes.length, needed));
+    larger.set(this.bytes.subarray(0, this.size));
+    this.bytes = larger;
+  }
+
+  /** Ends the string that the bytes up to `size` make. */
+  end(): void {
+    this.offsets.reserve(1);
+    this.offsets.values[this.offsets.length++] = this.size;
+  }
+
+  /** Adds a string given in UTF-8. */
+  push(utf8: Uint8Array, from: number, to: number): void {
+    this.reserve(to - from);
+    if (to - from > 32) this.bytes.set(utf8.subarray(from, to), this.size);
+    else for (let k = from, at = this.size; k < to; k++) this.bytes[at++] = utf8[k]!;
+    this.size += to - from;
+    this.end();
+  }
+
+  /** Drops strings from the end. */
+  truncate(length: number): void {
+    this.offsets.length = length + 1;
+    this.size = this.offsets.values[length]!;
+  }
+}
+
+/** A validity bitmap that does not exist before the first null. */
+export class ValidityBuffer {
+  #bits: Uint8Array | undefined;
+
+  /** Records that an entry is null. */
+  setNull(index: number): void {
+    const needed = bitmapBytes(index + 1);
+    let bits = this.#bits;
+    if (bits === undefined || bits.length < needed) {
+      const larger = new Uint8Array(grown(bits?.length ?? 0, needed)).fill(0xff, bits?.length ?? 0);
+      if (bits !== undefined) larger.set(bits);
+      this.#bits = bits = larger;
+    }
+    bits[index >>> 3] = bits[index >>> 3]! & ~(1 << (index & 7));
+  }
+
+  /** Whether an entry was recorded as null. */
+  isNull(index: number): boolean {
+    const byte = this.#bits?.[index >>> 3] ?? 0xff;
+    return ((byte >>> (index & 7)) & 1) === 0;
+  }
+
+  /** Forgets what was recorded about entries from `from` to `to`. */
+  truncate(from: number, to: number): void {
+    const bits = this.#bits;
+    if (bits === undefined) return;
+    for (let k = from; k < to && k < bits.length * 8; k++) setBit(bits, k, true);
+  }
+
+  /** Takes over the nulls of a bitmap that begins at the byte of entry `first`; bits before it are ignored. */
+  merge(bitmap: Uint8Array, first: number, count: number): void {
+    if (count === 0) return;
+    this.setNull(first + count - 1);
+    const bits = this.#bits!;
+    const byte = first >>> 3;
+    const bytes = bitmapBytes((first & 7) + count);
+    setBit(bits, first + count - 1, true);
+    bits[byte] = bits[byte]! & (bitmap[0]! | ((1 << (first & 7)) - 1));
+    for (let k = 1; k < bytes; k++) bits[byte + k] = bitmap[k]!;
+    const spare = (first + count) & 7;
+    if (spare !== 0) bits[byte + bytes - 1] = bits[byte + bytes - 1]! | ((0xff << spare) & 0xff);
+  }
+
+  /** The bitmap of `length` entries with bits beyond them zero, or undefined when none is null; and the number of nulls. */
+  finish(length: number): { validity: Uint8Array | undefined; nullCount: number } {
+    const bits = this.#bits;
+    if (bits === undefined) return { validity: undefined, nullCount: 0 };
+    const validity = new Uint8Array(bitmapBytes(length)).fill(0xff);
+    validity.set(bits.subarray(0, Math.min(bits.length, validity.length)));
+    if ((length & 7) !== 0) {
+      validity[validity.length - 1] = validity[validity.length - 1]! & ((1 << (length & 7)) - 1);
+    }
+    const nullCount = length - countBits(validity, length);
+    return nullCount === 0 ? { validity: undefined, nullCount } : { validity, nullCount };
+  }
+}

@@ -1,0 +1,148 @@
+import type { Field } from "../model/field.ts";
+import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.ts";
+import { Column, type ColumnOptions } from "./column.ts";
+import type { Items, NumericArray } from "./items.ts";
+import type { ItemType, Layout } from "./layout.ts";
+
+/** Where the items of a column under construction go. */
+export type ItemBuffer = NumberBuffer | BitBuffer | TextBuffer;
+
+/**
+ * A column under construction. Items are added to `items`, then `endRow` or `appendNull` ends the row;
+ * a row whose document proves to be incomplete is taken back with `truncate`.
+ */
+export class ColumnBuilder {
+  /** The FIELD that describes the column. */
+  readonly field: Field;
+  /** How its values lie in memory. */
+  readonly layout: Layout;
+  /** Rows that are complete. */
+  length = 0;
+  /** The items. */
+  items: ItemBuffer;
+  /** Rows that are null. */
+  validity: ValidityBuffer = new ValidityBuffer();
+  /** Items that are null inside of lists. */
+  itemValidity: ValidityBuffer = new ValidityBuffer();
+  /** For lists of varying size: where rows begin. */
+  offsets: NumberBuffer<Int32Array> | undefined;
+
+  /** Makes a builder. @throws {VOTableError} `FIELD` when the field's datatype or arraysize are not understood. */
+  constructor(field: Field) {
+    this.field = field;
+    this.layout = field.layout;
+    this.items = itemBuffer(this.layout.item);
+    this.offsets = offsetsOf(this.layout);
+  }
+
+  /** Ends a row whose items were added. */
+  endRow(): void {
+    const { offsets } = this;
+    if (offsets !== undefined) {
+      offsets.reserve(1);
+      offsets.values[offsets.length++] = this.items.length;
+    }
+    this.length++;
+  }
+
+  /** Adds a row that is null. */
+  appendNull(): void {
+    this.validity.setNull(this.length);
+    for (let k = this.layout.size ?? 0; k > 0; k--) this.pushFiller();
+    this.endRow();
+  }
+
+  /** Adds an item that is null to the list of this row. */
+  pushNull(): void {
+    this.itemValidity.setNull(this.items.length);
+    this.pushFiller();
+  }
+
+  /** Adds what stands at the place of a null: NaN, zero, false or nothing. */
+  pushFiller(): void {
+    const { items } = this;
+    if (items instanceof TextBuffer) items.end();
+    else if (items instanceof BitBuffer) items.push(false);
+    else {
+      items.reserve(1);
+      const { values } = items;
+      if (values instanceof BigInt64Array) values[items.length++] = 0n;
+      else {
+        const real = values instanceof Float64Array || values instanceof Float32Array;
+        values[items.length++] = real ? Number.NaN : 0;
+      }
+    }
+  }
+
+  /** Takes back everything after the first `rows` rows. */
+  truncate(rows: number): void {
+    const { layout, offsets, items } = this;
+    const keep = offsets !== undefined ? offsets.values[rows]! : rows * (layout.size ?? 1);
+    this.validity.truncate(rows, this.length + 1);
+    this.itemValidity.truncate(keep, items.length);
+    if (items instanceof TextBuffer) items.truncate(keep);
+    else items.length = keep;
+    if (offsets !== undefined) offsets.length = rows + 1;
+    this.length = rows;
+  }
+
+  /** The column of all rows so far; the builder is empty afterwards. */
+  finish(options: ColumnOptions = {}): Column {
+    const { length, offsets } = this;
+    const { validity, nullCount } = this.validity.finish(length);
+    const items = this.#finishItems();
+    const column = new Column(
+      this.field,
+      { length, nullCount, validity, offsets: offsets?.finish(), items },
+      options,
+    );
+    this.items = itemBuffer(this.layout.item);
+    this.validity = new ValidityBuffer();
+    this.itemValidity = new ValidityBuffer();
+    this.offsets = offsetsOf(this.layout);
+    this.length = 0;
+    return column;
+  }
+
+  #finishItems(): Items {
+    const { items } = this;
+    const { length } = items;
+    const { validity } = this.itemValidity.finish(length);
+    if (items instanceof TextBuffer) {
+      const values = items.bytes.subarray(0, items.size);
+      return { kind: "text", length, values, offsets: items.offsets.finish(), validity };
+    }
+    return items instanceof BitBuffer
+      ? { kind: "bit", length, values: items.finish(), validity }
+      : { kind: "number", length, values: items.finish(), validity };
+  }
+}
+
+function offsetsOf(layout: Layout): NumberBuffer<Int32Array> | undefined {
+  if (layout.size !== undefined) return undefined;
+  const offsets = new NumberBuffer(new Int32Array(64));
+  offsets.length = 1;
+  return offsets;
+}
+
+function itemBuffer(item: ItemType): ItemBuffer {
+  switch (item) {
+    case "boolean":
+    case "bit":
+      return new BitBuffer();
+    case "char":
+    case "unicodeChar":
+      return new TextBuffer();
+    default:
+      return new NumberBuffer<NumericArray>(new arrayTypes[item](0));
+  }
+}
+
+const arrayTypes = {
+  unsignedByte: Uint8Array,
+  short: Int16Array,
+  int: Int32Array,
+  long: BigInt64Array,
+  float: Float32Array,
+  double: Float64Array,
+} as const;

@@ -1,0 +1,98 @@
+import type { Finding } from "../finding.ts";
+import type { Table } from "../table/table.ts";
+import { type AttributesInit, VOElement } from "./element.ts";
+import { Param } from "./field.ts";
+import { Group } from "./group.ts";
+import { Info } from "./info.ts";
+import { Resource } from "./resource.ts";
+import { type QueryStatus, queryStatusOf } from "./status.ts";
+import { CooSys, TimeSys } from "./systems.ts";
+
+/** VOTABLE: a whole document (VOTable 1.5, section 3.1). */
+export class VOTable extends VOElement {
+  /** What the reader noticed: deviations from the standard that it has read around. */
+  readonly findings: Finding[] = [];
+
+  /** Makes a document. */
+  constructor(attributes: AttributesInit = [], children: (VOElement | string)[] = []) {
+    super("VOTABLE", attributes, children);
+  }
+
+  /** Version of the format as written, without a leading `v`; `1.1` when absent. */
+  get version(): string {
+    return (this.attr("version") ?? "1.1").replace(/^v/i, "");
+  }
+
+  /** Resources at the top of the document. */
+  get resources(): Resource[] {
+    return this.childrenOf(Resource);
+  }
+
+  /** INFO children of the document itself. */
+  get infos(): Info[] {
+    return this.childrenOf(Info);
+  }
+
+  /** PARAM children of the document itself. */
+  get params(): Param[] {
+    return this.childrenOf(Param);
+  }
+
+  /** GROUP children of the document itself. */
+  get groups(): Group[] {
+    return this.childrenOf(Group);
+  }
+
+  /** COOSYS elements of the document, wherever they stand. */
+  get cooSystems(): CooSys[] {
+    return [...this.descendants()].filter((element) => element instanceof CooSys);
+  }
+
+  /** TIMESYS elements of the document, wherever they stand. */
+  get timeSystems(): TimeSys[] {
+    return [...this.descendants()].filter((element) => element instanceof TimeSys);
+  }
+
+  /** What the service said about its answer; the last word counts. */
+  get status(): QueryStatus | undefined {
+    return queryStatusOf(this);
+  }
+
+  /** All tables, in document order. */
+  tables(): Table[] {
+    const tables: Table[] = [];
+    const collect = (resources: readonly Resource[]): void => {
+      for (const resource of resources) {
+        for (const child of resource.children) {
+          if (typeof child === "string") continue;
+          if (child instanceof Resource) collect([child]);
+          else if (child.elementName === "TABLE") tables.push(child as Table);
+        }
+      }
+    };
+    collect(this.resources);
+    return tables;
+  }
+
+  /** The first table with data; without any, the first table; undefined when there is none. */
+  firstTable(): Table | undefined {
+    const tables = this.tables();
+    return tables.find((table) => table.hasData) ?? tables[0];
+  }
+
+  /** The element with this ID. */
+  byId(id: string): VOElement | undefined {
+    for (const element of this.descendants()) if (element.ID === id) return element;
+    return undefined;
+  }
+
+  /** Service descriptors: the resources of type `meta` with utype `adhoc:service` (DataLink 1.1, section 4). */
+  serviceDescriptors(): Resource[] {
+    return [...this.descendants()].filter(
+      (element): element is Resource =>
+        element instanceof Resource &&
+        element.type === "meta" &&
+        /^adhoc:(service|this)$/i.test(element.utype ?? ""),
+    );
+  }
+}

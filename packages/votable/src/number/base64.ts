@@ -1,0 +1,139 @@
+/** 6-bit values of the base64 alphabet; 64: white space, 65: padding, 128: anything else. */
+const codes: Uint8Array = new Uint8Array(256).fill(128);
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const letters: Uint8Array = new Uint8Array(64);
+for (let k = 0; k < 64; k++) {
+  letters[k] = alphabet.charCodeAt(k);
+  codes[letters[k]!] = k;
+}
+for (const space of [9, 10, 13, 32]) codes[space] = 64;
+codes[61] = 65;
+
+/** Base64 that is not: its position among the bytes given. */
+export class Base64Fault extends Error {
+  override readonly name = "Base64Fault";
+  /** Index of the offending character. */
+  readonly at: number;
+
+  /** Makes a fault. */
+  constructor(at: number, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** Decodes base64 piece by piece; white space may stand anywhere. */
+export class Base64Decoder {
+  #bits = 0;
+  #count = 0;
+  #padding = 0;
+
+  /** Whether a group of four characters is begun and not complete. */
+  get pending(): boolean {
+    return this.#count > 0;
+  }
+
+  /**
+   * Decodes characters.
+   *
+   * @param target - Gets the bytes, from `at` on; needs room for three quarters of the characters and 3 more.
+   * @returns The index after the last byte written.
+   * @throws {Base64Fault} At a character that does not belong there.
+   */
+  decode(source: Uint8Array, from: number, to: number, target: Uint8Array, at: number): number {
+    let out = at;
+    let k = from;
+    for (;;) {
+      if (this.#count === 0 && this.#padding === 0) {
+        while (k + 4 <= to) {
+          const a = codes[source[k]!]!;
+          const b = codes[source[k + 1]!]!;
+          const c = codes[source[k + 2]!]!;
+          const d = codes[source[k + 3]!]!;
+          if ((a | b | c | d) > 63) break;
+          const bits = (a << 18) | (b << 12) | (c << 6) | d;
+          target[out] = bits >>> 16;
+          target[out + 1] = (bits >>> 8) & 255;
+          target[out + 2] = bits & 255;
+          out += 3;
+          k += 4;
+        }
+      }
+      if (k >= to) return out;
+      const code = codes[source[k]!]!;
+      if (code === 65) this.#pad(k);
+      else if (code === 128) throw new Base64Fault(k, "A character that base64 does not have");
+      else if (code < 64) {
+        if (this.#padding > 0) throw new Base64Fault(k, "Base64 goes on after its padding");
+        this.#bits = (this.#bits << 6) | code;
+        this.#count++;
+        if (this.#count === 4) {
+          target[out++] = (this.#bits >>> 16) & 255;
+          target[out++] = (this.#bits >>> 8) & 255;
+          target[out++] = this.#bits & 255;
+          this.#bits = this.#count = 0;
+        }
+      }
+      k++;
+      if (this.#padding > 0 && this.#count + this.#padding === 4) {
+        if (this.#count === 3) {
+          target[out++] = (this.#bits >>> 10) & 255;
+          target[out++] = (this.#bits >>> 2) & 255;
+        } else target[out++] = (this.#bits >>> 4) & 255;
+        this.#bits = this.#count = 0;
+      }
+    }
+  }
+
+  #pad(at: number): void {
+    if (this.#count === 0 && this.#padding > 0 && this.#padding < 3) return;
+    if (this.#count < 2) throw new Base64Fault(at, "Padding where base64 needs a character");
+    this.#padding++;
+  }
+}
+
+/** The bytes of a short base64 text. @throws {Base64Fault} */
+export function decodeBase64(text: string): Uint8Array {
+  const source = new TextEncoder().encode(text);
+  const target = new Uint8Array(Math.ceil(source.length * 0.75) + 3);
+  const decoder = new Base64Decoder();
+  const end = decoder.decode(source, 0, source.length, target, 0);
+  if (decoder.pending) throw new Base64Fault(source.length, "The base64 text is cut");
+  return target.subarray(0, end);
+}
+
+/**
+ * Encodes bytes, without line ends.
+ *
+ * @param target - Gets the characters, from `at` on; needs room for four thirds of the bytes.
+ * @param final - Whether these are the last bytes; otherwise their number must be divisible by three.
+ * @returns The index after the last character written.
+ */
+export function encodeBase64(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+  final: boolean,
+): number {
+  let out = at;
+  let k = from;
+  for (; k + 3 <= to; k += 3) {
+    const bits = (source[k]! << 16) | (source[k + 1]! << 8) | source[k + 2]!;
+    target[out] = letters[bits >>> 18]!;
+    target[out + 1] = letters[(bits >>> 12) & 63]!;
+    target[out + 2] = letters[(bits >>> 6) & 63]!;
+    target[out + 3] = letters[bits & 63]!;
+    out += 4;
+  }
+  if (final && k < to) {
+    const two = k + 1 < to;
+    const bits = (source[k]! << 16) | (two ? source[k + 1]! << 8 : 0);
+    target[out++] = letters[bits >>> 18]!;
+    target[out++] = letters[(bits >>> 12) & 63]!;
+    target[out++] = two ? letters[(bits >>> 6) & 63]! : 61;
+    target[out++] = 61;
+  }
+  return out;
+}

@@ -1,0 +1,200 @@
+import { BitBuffer, TextBuffer } from "../column/buffers.ts";
+import type { ColumnBuilder } from "../column/builder.ts";
+import type { ItemType } from "../column/layout.ts";
+import { floatFromDecimal } from "../number/float32.ts";
+
+/** A cell or PARAM whose text is no value of its datatype. */
+export class CellFault extends Error {
+  override readonly name = "CellFault";
+}
+
+/** What distinguishes the nulls of a column. */
+export interface NullRule {
+  /** The text of VALUES null without white space around it; undefined when there is none. */
+  readonly text: string | undefined;
+  /** The same as a number; NaN when it is none. */
+  readonly number: number;
+  /** The same as a long. */
+  readonly long: bigint | undefined;
+}
+
+/** How nulls of a column are recognised. */
+export function nullRuleOf(builder: ColumnBuilder): NullRule {
+  const text = builder.field.nullValue?.trim();
+  if (text === undefined || text === "") {
+    return { text: undefined, number: Number.NaN, long: undefined };
+  }
+  const { item } = builder.layout;
+  const integer = parseInteger(text);
+  const number = integer !== undefined ? Number(integer) : parseReal(text);
+  return {
+    text,
+    number: item === "float" ? Math.fround(number ?? Number.NaN) : (number ?? Number.NaN),
+    long: integer,
+  };
+}
+
+const ranges: Partial<Record<ItemType, readonly [bigint, bigint]>> = {
+  unsignedByte: [0n, 255n],
+  short: [-32768n, 32767n],
+  int: [-2147483648n, 2147483647n],
+  long: [-(2n ** 63n), 2n ** 63n - 1n],
+};
+
+const utf8 = new TextEncoder();
+
+/** Adds a row given as the text of a TD or of a PARAM's value, with all tolerance. @throws {CellFault} */
+export function appendCellText(builder: ColumnBuilder, text: string, nulls: NullRule): void {
+  const { layout } = builder;
+  if (builder.items instanceof TextBuffer) {
+    appendStrings(builder, builder.items, text, nulls);
+    return;
+  }
+  if (!layout.list) {
+    const trimmed = text.trim();
+    if (trimmed === "") builder.appendNull();
+    else if (pushItem(builder, trimmed, nulls)) builder.endRow();
+    else builder.appendNull();
+    return;
+  }
+  const trimmed = text.trim();
+  if (trimmed === "") {
+    builder.appendNull();
+    return;
+  }
+  const before = builder.items.length;
+  const items =
+    layout.item === "bit" ? trimmed.replace(/\s+/g, "").split("") : trimmed.split(/[\s,]+/);
+  if (layout.size !== undefined && items.length !== layout.size) {
+    throw new CellFault(`${items.length} items where arraysize asks for ${layout.size}`);
+  }
+  for (const item of items) if (!pushItem(builder, item, nulls)) builder.pushNull();
+  if (layout.complex && (builder.items.length - before) % 2 !== 0) {
+    throw new CellFault("an odd number of parts of complex numbers");
+  }
+  builder.endRow();
+}
+
+function appendStrings(
+  builder: ColumnBuilder,
+  items: TextBuffer,
+  text: string,
+  nulls: NullRule,
+): void {
+  const { layout } = builder;
+  if (text === "" || text === nulls.text) {
+    builder.appendNull();
+    return;
+  }
+  const bytes = utf8.encode(text);
+  if (!layout.list) {
+    items.push(bytes, 0, bytes.length);
+    builder.endRow();
+    return;
+  }
+  // Strings of equal length one after another, counted in bytes since VOTable 1.6; blanks at their ends are padding.
+  const width = layout.width ?? 1;
+  const wide = layout.item === "unicodeChar";
+  const units = wide ? Math.ceil(text.length / width) : Math.ceil(bytes.length / width);
+  const count = layout.size ?? units;
+  if (units > count) throw new CellFault(`more than ${count} strings of ${width} characters`);
+  for (let k = 0; k < count; k++) {
+    const part = wide
+      ? utf8.encode(text.slice(k * width, (k + 1) * width))
+      : bytes.subarray(k * width, (k + 1) * width);
+    let end = part.length;
+    while (end > 0 && part[end - 1] === 32) end--;
+    items.push(part, 0, end);
+  }
+  builder.endRow();
+}
+
+/** Adds one item; false when it is null, and then nothing was added. */
+function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolean {
+  const { items, layout } = builder;
+  if (items instanceof TextBuffer) return false;
+  if (items instanceof BitBuffer) {
+    const bit = layout.item === "bit" ? parseBit(text) : parseBoolean(text);
+    if (bit === undefined || text === nulls.text) return false;
+    items.push(bit);
+    return true;
+  }
+  items.reserve(1);
+  const { values } = items;
+  const range = ranges[layout.item];
+  if (range !== undefined) {
+    const value = parseInteger(text);
+    if (value === undefined) {
+      // Some writers put NaN where an integer is missing.
+      if (/^nan$/i.test(text)) return false;
+      throw new CellFault(`${quote(text)} is no integer`);
+    }
+    if (value === nulls.long) return false;
+    if (value < range[0] || value > range[1]) {
+      throw new CellFault(`${quote(text)} does not fit into ${layout.item}`);
+    }
+    if (values instanceof BigInt64Array) values[items.length++] = value;
+    else values[items.length++] = Number(value);
+    return true;
+  }
+  const value = layout.item === "float" ? parseFloat32(text) : parseReal(text);
+  if (value === undefined) throw new CellFault(`${quote(text)} is no number`);
+  if (value === nulls.number) return false;
+  if (!(values instanceof BigInt64Array)) values[items.length++] = value;
+  return true;
+}
+
+function parseBit(text: string): boolean | undefined {
+  if (text === "1" || text === "0") return text === "1";
+  throw new CellFault(`${quote(text)} is no bit`);
+}
+
+function parseBoolean(text: string): boolean | undefined {
+  switch (text.toLowerCase()) {
+    case "t":
+    case "true":
+    case "1":
+      return true;
+    case "f":
+    case "false":
+    case "0":
+      return false;
+    case "?":
+    case "\0":
+      return undefined;
+    default:
+      throw new CellFault(`${quote(text)} is no boolean`);
+  }
+}
+
+/** An integer in decimal or hexadecimal notation, or undefined. */
+export function parseInteger(text: string): bigint | undefined {
+  if (/^[+-]?\d{1,400}$/.test(text)) return BigInt(text.replace("+", ""));
+  const hex = /^([+-]?)(0[xX][0-9a-fA-F]{1,300})$/.exec(text);
+  if (hex === null) return undefined;
+  return hex[1] === "-" ? -BigInt(hex[2]!) : BigInt(hex[2]!);
+}
+
+/** A real number as VOTable and its writers spell it, or undefined. */
+export function parseReal(text: string): number | undefined {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text);
+  const special = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
+  if (special !== null) {
+    if (/^n/i.test(special[2]!)) return Number.NaN;
+    return special[1] === "-" ? -Infinity : Infinity;
+  }
+  // Fortran programs write 1.5D+03.
+  if (/^[+-]?(\d+\.?\d*|\.\d+)[dD][+-]?\d+$/.test(text)) return Number(text.replace(/[dD]/, "e"));
+  return undefined;
+}
+
+function parseFloat32(text: string): number | undefined {
+  const value = parseReal(text);
+  return value === undefined || !Number.isFinite(value)
+    ? value
+    : floatFromDecimal(text.replace(/[dD]/, "e"), value);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

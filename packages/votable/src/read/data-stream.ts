@@ -1,0 +1,163 @@
+import type { XmlElement } from "@vostack/xml";
+import { VOTableError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+import type { VOElement } from "../model/element.ts";
+import { Base64Decoder, Base64Fault } from "../number/base64.ts";
+import { StreamFault } from "./binary/cell-reader.ts";
+import { BinaryRowReader } from "./binary/row-reader.ts";
+import { Input } from "./input.ts";
+import type { Section } from "./section.ts";
+
+/** Rows read before the reader looks whether somebody wants to have them. */
+const ROWS_AT_ONCE = 8_192;
+/** Characters of base64 decoded at a time. */
+const SLICE = 65_536;
+
+/** Who is told about remarkable things. */
+export interface Notes {
+  /** Adds a remark about the document. */
+  note(severity: Finding["severity"], code: string, message: string): void;
+}
+
+/** The content of BINARY, BINARY2 or FITS, inline or from elsewhere. */
+export class DataStream {
+  /** BINARY, BINARY2 or FITS. */
+  readonly kind: string;
+  /** The table's data. */
+  readonly section: Section;
+  /** Where the stream lies when it is not inline. */
+  href: string | undefined;
+  /** Its encoding as declared, in lower case. */
+  encoding: string | undefined;
+  /** Its rights as declared. */
+  rights: string | undefined;
+  /** Whether the text of an inline stream has ended. */
+  ended = false;
+  /** The bytes of rows that were decoded and not read. */
+  readonly raw: Input;
+  readonly #notes: Notes;
+  readonly #decoder: Base64Decoder = new Base64Decoder();
+  readonly #reader: BinaryRowReader;
+  #view: DataView;
+  #newlines = 0;
+  #noted = false;
+
+  /** Begins a stream. */
+  constructor(kind: string, section: Section, _element: VOElement, notes: Notes) {
+    this.kind = kind;
+    this.section = section;
+    this.#notes = notes;
+    this.raw = new Input(SLICE * 2, 2 ** 31 - 1024);
+    this.#view = new DataView(this.raw.bytes.buffer);
+    this.#reader = new BinaryRowReader(section.builders, kind === "BINARY2");
+  }
+
+  /** The STREAM element begins. */
+  open(element: XmlElement): void {
+    const href = element.attr("href")?.trim();
+    this.href = href === "" ? undefined : href;
+    this.encoding = element.attr("encoding")?.trim().toLowerCase();
+    this.rights = element.attr("rights");
+    this.ended = false;
+  }
+
+  /** Line ends met since this was asked last. */
+  takeNewlines(): number {
+    const count = this.#newlines;
+    this.#newlines = 0;
+    return count;
+  }
+
+  /** Reads base64 up to the next tag. @returns True when it stopped although there may be more to read. */
+  readBase64(input: Input): boolean {
+    const { raw } = this;
+    const lt = input.bytes.indexOf(60, input.start);
+    const stop = Math.min(lt, input.end);
+    while (input.start < stop) {
+      const to = Math.min(stop, input.start + SLICE);
+      raw.reserve(to - input.start + 4);
+      this.#newlines += countNewlines(input.bytes, input.start, to);
+      try {
+        raw.end = this.#decoder.decode(input.bytes, input.start, to, raw.bytes, raw.end);
+      } catch (fault) {
+        if (!(fault instanceof Base64Fault)) throw fault;
+        throw this.#error(`The base64 text is damaged: ${fault.message.toLowerCase()}`);
+      }
+      input.start = to;
+      if (this.readRows(false)) return true;
+    }
+    if (lt < input.end) this.ended = true;
+    return false;
+  }
+
+  /** The bytes of a chunk of an external stream that is base64. @throws {VOTableError} */
+  decode(chunk: Uint8Array): Uint8Array {
+    const target = new Uint8Array(chunk.length + 4);
+    try {
+      return target.subarray(0, this.#decoder.decode(chunk, 0, chunk.length, target, 0));
+    } catch (fault) {
+      if (!(fault instanceof Base64Fault)) throw fault;
+      throw this.#error(`The base64 text is damaged: ${fault.message.toLowerCase()}`);
+    }
+  }
+
+  /** Adds bytes of an external stream. @returns How many were taken. */
+  addBytes(chunk: Uint8Array, from: number): number {
+    const count = Math.min(SLICE, chunk.length - from);
+    this.raw.reserve(count);
+    this.raw.bytes.set(chunk.subarray(from, from + count), this.raw.end);
+    this.raw.end += count;
+    return count;
+  }
+
+  /** Reads the rows that are complete. @returns True when there are as many as are read at once. */
+  readRows(final: boolean): boolean {
+    const { raw, section } = this;
+    if (this.#view.buffer !== raw.bytes.buffer) this.#view = new DataView(raw.bytes.buffer);
+    const before = section.rows;
+    try {
+      const source = { bytes: raw.bytes, view: this.#view };
+      raw.start = this.#reader.read(source, raw.start, raw.end, final, ROWS_AT_ONCE);
+    } catch (fault) {
+      if (!(fault instanceof StreamFault)) throw fault;
+      section.dropPartialRow();
+      throw this.#error(`The stream is damaged: ${fault.message}`);
+    }
+    if (this.#reader.omitsNulls === true && !this.#noted) {
+      this.#noted = true;
+      this.#notes.note(
+        "error",
+        "NULLS_OMITTED",
+        "The BINARY2 stream leaves out the bytes of null cells; the standard keeps them (section 5.4). Other readers lose this table.",
+      );
+    }
+    return section.rows - before === ROWS_AT_ONCE;
+  }
+
+  /** The stream is complete. @throws {VOTableError} When bytes are left that make no row. */
+  close(): void {
+    if (this.#decoder.pending) throw this.#error("The base64 text is cut");
+    while (this.readRows(true));
+    const left = this.raw.end - this.raw.start;
+    if (left > 0) throw this.#error(`${left} bytes at the end of the stream make no row`);
+  }
+
+  /** The document ends inside of the stream: what is complete is read. */
+  cut(): void {
+    while (this.readRows(false));
+  }
+
+  #error(message: string): VOTableError {
+    return new VOTableError("STREAM", message, {
+      row: this.section.totalRows,
+      hint: "The answer was cut or altered on its way, or its writer does not follow the standard.",
+    });
+  }
+}
+
+function countNewlines(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10, from); at >= 0 && at < to; at = bytes.indexOf(10, at + 1))
+    count++;
+  return count;
+}

@@ -1,0 +1,324 @@
+import { type XmlElement, XmlReader } from "@vostack/xml";
+import { VOTableError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+import { createElement, hasElementContent } from "../model/create.ts";
+import type { Attribute, VOElement } from "../model/element.ts";
+import { Info } from "../model/info.ts";
+import { VOTable } from "../model/votable.ts";
+import { Table } from "../table/table.ts";
+import { DataStream } from "./data-stream.ts";
+import type { Input } from "./input.ts";
+import type { ReadOptions } from "./options.ts";
+import { Section } from "./section.ts";
+import { JsRowScanner, type RowScanner } from "./tabledata/row-scanner.ts";
+import { XmlRows } from "./xml-rows.ts";
+
+/** What happened while bytes were read. */
+export type ReaderEvent =
+  /** A table's data begin: everything before them is known. */
+  | { readonly type: "begin"; readonly section: Section }
+  /** A table's data end. */
+  | { readonly type: "end"; readonly section: Section }
+  /** The data of a table lie outside of the document. */
+  | { readonly type: "external"; readonly stream: DataStream };
+
+type Mode = "xml" | "rows" | "stream";
+
+/** Rows read before the reader looks whether somebody wants to have them. */
+const ROWS_AT_ONCE = 8_192;
+
+/** Builds the document from bytes: structure by way of the XML reader, rows and streams by readers of their own. */
+export class DocumentReader {
+  /** The document so far. */
+  votable: VOTable | undefined;
+  /** What happened since this was emptied. */
+  readonly events: ReaderEvent[] = [];
+  /** The data being read. */
+  section: Section | undefined;
+  readonly #options: ReadOptions;
+  readonly #xml: XmlReader;
+  readonly #open: VOElement[] = [];
+  readonly #utf8: TextDecoder = new TextDecoder("utf-8", { fatal: true });
+  #mode: Mode = "xml";
+  #elements = 0;
+  #rows: XmlRows | undefined;
+  #scanner: RowScanner | undefined;
+  #stream: DataStream | undefined;
+  #shortRow: VOTableError | undefined;
+  #ended = false;
+
+  /** Makes a reader. */
+  constructor(options: ReadOptions) {
+    this.#options = options;
+    const { maxDepth, maxEntityText } = options.limits ?? {};
+    this.#xml = new XmlReader(
+      {
+        open: (element) => this.#onOpen(element),
+        close: (element) => this.#onClose(element),
+        text: (text) => this.#onText(text),
+      },
+      {
+        ...(maxDepth === undefined ? {} : { maxDepth }),
+        ...(maxEntityText === undefined ? {} : { maxEntityText }),
+      },
+    );
+  }
+
+  /** The row that a cut document ended after, for errors. */
+  get rowsRead(): number | undefined {
+    return this.section?.totalRows;
+  }
+
+  /** Adds a remark about the document. */
+  note(severity: Finding["severity"], code: string, message: string): void {
+    this.votable?.findings.push({
+      severity,
+      code,
+      message,
+      line: this.#xml.line,
+      column: this.#xml.column,
+    });
+  }
+
+  /**
+   * Reads on. @returns False when more bytes are needed; true when the caller should look at `events` and `section`
+   * and call again.
+   * @throws {VOTableError} @throws {XmlError}
+   */
+  read(input: Input): boolean {
+    while (this.events.length === 0) {
+      if (this.#mode === "rows") {
+        if (this.#readRows(input)) return true;
+        if (this.#mode === "rows") return false;
+      } else if (this.#mode === "stream") {
+        if (!this.#readStream(input)) return false;
+        if (this.#mode === "stream") return true;
+      } else {
+        if (input.start === input.end) return false;
+        this.#readXml(input, input.end);
+      }
+    }
+    return true;
+  }
+
+  /** Ends the document. @throws {VOTableError} @throws {XmlError} When it is cut or is no VOTable. */
+  end(input: Input): void {
+    this.#ended = true;
+    this.#stream?.cut();
+    if (input.end === 0 && this.votable === undefined) throw notVOTable();
+    if (input.start < input.end) this.#readXml(input, input.end);
+    this.#xml.end();
+    if (this.#shortRow !== undefined) throw this.#shortRow;
+  }
+
+  /** Whether the document ended as it should. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  #readXml(input: Input, to: number): void {
+    const piece = input.bytes.subarray(input.start, to);
+    input.start += this.#xml.write(piece);
+  }
+
+  /** @returns True when a portion of rows is ready. */
+  #readRows(input: Input): boolean {
+    const scanner = this.#scanner!;
+    const rows = this.#rows!;
+    while (this.#mode === "rows") {
+      if (input.start === input.end) return false;
+      if (rows.open === undefined && rows.short === undefined) {
+        const { bytes, start, end } = input;
+        const stop = scanner.scan(bytes, start, end, ROWS_AT_ONCE);
+        this.#skip(input, scanner);
+        if (stop === "rows") return true;
+        if (stop === "input") return false;
+      }
+      // Something unusual, or the end: the general path reads one tag or one row of it.
+      this.#readXml(input, this.#pieceEnd(input, rows.open !== undefined));
+    }
+    return false;
+  }
+
+  #pieceEnd(input: Input, insideRow: boolean): number {
+    const { bytes, start, end } = input;
+    for (let at = bytes.indexOf(62, start); at >= 0 && at < end; at = bytes.indexOf(62, at + 1)) {
+      if (!insideRow) return at + 1;
+      if (bytes[at - 1] === 82 && bytes[at - 2] === 84 && bytes[at - 3] === 47) return at + 1;
+    }
+    return end;
+  }
+
+  /** Tells the XML reader what the scanner has read, and checks its UTF-8. */
+  #skip(input: Input, scanner: RowScanner): void {
+    const { bytes, start } = input;
+    const { at, newlines } = scanner;
+    if (scanner.beyondAscii) {
+      scanner.beyondAscii = false;
+      try {
+        this.#utf8.decode(bytes.subarray(start, at));
+      } catch (cause) {
+        throw new VOTableError("CELL", "The bytes of the table are not UTF-8", {
+          row: this.section?.totalRows,
+          line: this.#xml.line,
+          cause,
+          hint: "The document declares UTF-8 or nothing; declare the encoding that it has.",
+        });
+      }
+    }
+    this.#skipLines(newlines);
+    input.start = at;
+  }
+
+  #skipLines(count: number): void {
+    let left = count;
+    while (left > 0) {
+      this.#xml.skip(manyNewlines.subarray(0, Math.min(left, manyNewlines.length)));
+      left -= Math.min(left, manyNewlines.length);
+    }
+  }
+
+  /** @returns True when a portion of rows is ready or the stream's text has ended. */
+  #readStream(input: Input): boolean {
+    const stream = this.#stream!;
+    const more = stream.readBase64(input);
+    this.#skipLines(stream.takeNewlines());
+    if (stream.ended) this.#mode = "xml";
+    return more || stream.ended;
+  }
+
+  #onOpen(element: XmlElement): void {
+    if (this.#rows !== undefined) {
+      this.#rows.openElement(element);
+      return;
+    }
+    const { maxElements = 1_000_000 } = this.#options.limits ?? {};
+    if (++this.#elements > maxElements) {
+      throw new VOTableError("LIMIT", `The document has more than ${maxElements} elements`, {
+        line: element.line,
+      });
+    }
+    const created = createElement(element.name, attributesOf(element));
+    created.prefix = element.prefix;
+    created.sourceLine = element.line;
+    created.sourceColumn = element.column;
+    const parent = this.#open.at(-1);
+    if (parent === undefined) {
+      if (!(created instanceof VOTable)) throw notVOTable(element.name);
+      this.votable = created;
+    } else if (!this.#beginData(created, element, parent)) parent.children.push(created);
+    this.#open.push(created);
+  }
+
+  /** Recognises the elements that hold data. They do not become part of the tree: the table's columns stand for them. */
+  #beginData(created: VOElement, element: XmlElement, parent: VOElement): boolean {
+    const name = created.elementName;
+    if (parent.elementName === "DATA") {
+      const table = this.#open.findLast((open) => open instanceof Table);
+      if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS)$/.test(name)) return false;
+      this.section = new Section(table, this.#fieldsOf(table));
+      this.events.push({ type: "begin", section: this.section });
+      if (name === "TABLEDATA") {
+        const lenient = this.#options.invalid === "null";
+        this.#rows = new XmlRows(this.section, lenient, {
+          invalid: (message, row, field) =>
+            this.note("error", "CELL", `${message} (field ${JSON.stringify(field)}, row ${row})`),
+        });
+        this.#scanner = new JsRowScanner(this.section.builders);
+        this.#mode = "rows";
+        this.#xml.suspend();
+      } else this.#stream = new DataStream(name, this.section, created, this);
+      return true;
+    }
+    if (this.#stream !== undefined && name === "STREAM") {
+      this.#stream.open(element);
+      if (this.#stream.href === undefined) {
+        this.#mode = "stream";
+        this.#xml.suspend();
+      } else this.events.push({ type: "external", stream: this.#stream });
+      return true;
+    }
+    return false;
+  }
+
+  #fieldsOf(table: Table): Table["fields"] {
+    const { fields } = table;
+    const ref = table.attr("ref");
+    if (fields.length > 0 || ref === undefined) return fields;
+    const other = this.votable?.byId(ref);
+    return other instanceof Table ? other.fields : fields;
+  }
+
+  #onText(text: string): void {
+    if (this.#rows !== undefined) {
+      this.#rows.text(text);
+      return;
+    }
+    const parent = this.#open.at(-1);
+    if (parent === undefined) return;
+    if (hasElementContent(parent.elementName) && text.trim() === "") return;
+    const { children } = parent;
+    const last = children.at(-1);
+    if (typeof last === "string") children[children.length - 1] = last + text;
+    else children.push(text);
+  }
+
+  #onClose(element: XmlElement): void {
+    if (this.#rows !== undefined && element.name !== "TABLEDATA") {
+      if (this.#rows.closeElement(element)) this.#xml.suspend();
+      return;
+    }
+    const closed = this.#open.pop();
+    if (closed === undefined) return;
+    const name = closed.elementName;
+    if (this.#rows !== undefined) {
+      // A short row is an error unless the service explains it after the table.
+      const { short } = this.#rows;
+      this.#endData();
+      if (short !== undefined) this.#shortRow = short;
+      this.#rows = undefined;
+      this.#mode = "xml";
+    } else if (this.#stream !== undefined && /^(BINARY2?|FITS)$/.test(name)) {
+      this.#stream.close();
+      this.#endData();
+      this.#stream = undefined;
+    } else if (closed instanceof Info) this.#onInfo(closed);
+  }
+
+  #endData(): void {
+    const { section } = this;
+    if (section !== undefined) this.events.push({ type: "end", section });
+    this.section = undefined;
+  }
+
+  #onInfo(info: Info): void {
+    if (info.name !== "QUERY_STATUS" || info.value.toUpperCase() !== "ERROR") return;
+    if (this.#shortRow === undefined) return;
+    throw this.#explainShortRow(this.#shortRow, info.text.trim());
+  }
+
+  #explainShortRow(short: VOTableError, message: string): VOTableError {
+    return new VOTableError("QUERY_ERROR", `The service stopped: ${message}`, {
+      row: short.row,
+      line: short.line,
+      cause: short,
+      hint: "The rows before the error are complete.",
+    });
+  }
+}
+
+const manyNewlines = new Uint8Array(4_096).fill(10);
+
+function attributesOf(element: XmlElement): Attribute[] {
+  return element.attributes.map(({ name, prefix, value }) => ({
+    name: prefix === "" ? name : `${prefix}:${name}`,
+    value,
+  }));
+}
+
+function notVOTable(root?: string): VOTableError {
+  const what = root === undefined ? "is empty" : `is <${root}>`;
+  return new VOTableError("NOT_VOTABLE", `The document ${what}, not a VOTable`, {
+    hint: "Look at the media type of the answer: it may be an error page.",
+  });
+}

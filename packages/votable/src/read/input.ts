@@ -1,0 +1,78 @@
+import { VOTableError } from "../errors.ts";
+
+/** Bytes after the end that hold `<`, so that scanning loops stop there without looking where the end is. */
+export const PADDING = 64;
+
+/** The bytes of a document that were read and not yet used, in a window that is refilled. */
+export class Input {
+  /** The memory; at least {@link PADDING} bytes longer than the window. */
+  bytes: Uint8Array;
+  /** Where the unused bytes begin. */
+  start = 0;
+  /** Where they end. */
+  end = 0;
+  readonly #maximum: number;
+
+  /** Makes a window of so many bytes, which grows up to `maximum` where a single thing is longer. */
+  constructor(capacity: number, maximum: number) {
+    this.bytes = new Uint8Array(capacity + PADDING);
+    this.#maximum = maximum;
+  }
+
+  /** Takes bytes of a chunk from `from` on. @returns How many were taken. */
+  fill(chunk: Uint8Array, from: number): number {
+    const capacity = this.bytes.length - PADDING;
+    if (this.start === this.end) this.start = this.end = 0;
+    else if (
+      this.start > 0 &&
+      this.end - this.start + chunk.length - from > capacity - this.start
+    ) {
+      this.bytes.copyWithin(0, this.start, this.end);
+      this.end -= this.start;
+      this.start = 0;
+    }
+    const count = Math.min(chunk.length - from, capacity - this.end);
+    this.bytes.set(chunk.subarray(from, from + count), this.end);
+    this.end += count;
+    this.bytes.fill(60, this.end, this.end + PADDING);
+    return count;
+  }
+
+  /** Makes room for so many more bytes after `end`. @throws {VOTableError} `LIMIT` when they are too many. */
+  reserve(count: number): void {
+    if (this.start === this.end) this.start = this.end = 0;
+    if (this.end + count <= this.bytes.length - PADDING) return;
+    if (this.start > 0) {
+      this.bytes.copyWithin(0, this.start, this.end);
+      this.end -= this.start;
+      this.start = 0;
+    }
+    while (this.end + count > this.bytes.length - PADDING) {
+      if (!this.grow()) throw tooLong(this.#maximum);
+    }
+  }
+
+  /** Makes the window larger. @returns False when it has its greatest size already. */
+  grow(): boolean {
+    const capacity = this.bytes.length - PADDING;
+    if (capacity >= this.#maximum) return false;
+    this.moveTo(new Uint8Array(Math.min(this.#maximum, capacity * 4) + PADDING));
+    return true;
+  }
+
+  /** Goes on in other memory, which must be large enough. */
+  moveTo(bytes: Uint8Array): void {
+    bytes.set(this.bytes.subarray(this.start, this.end));
+    this.end -= this.start;
+    this.start = 0;
+    bytes.fill(60, this.end, this.end + PADDING);
+    this.bytes = bytes;
+  }
+}
+
+/** The error for a row that does not fit into the window. */
+export function tooLong(maximum: number): VOTableError {
+  return new VOTableError("LIMIT", `A row takes more than ${maximum} bytes`, {
+    hint: "Raise limits.maxRowBytes when the table is meant to have such rows.",
+  });
+}

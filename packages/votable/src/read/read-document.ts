@@ -1,0 +1,110 @@
+import { toUtf8, XmlError } from "@vostack/xml";
+import { VOTableError } from "../errors.ts";
+import type { DataStream } from "./data-stream.ts";
+import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
+import { Input, tooLong } from "./input.ts";
+import type { ReadOptions } from "./options.ts";
+import type { Section } from "./section.ts";
+import { bytesOf, type VOTableSource } from "./source.ts";
+
+/** Bytes of the document that are in memory at a time. */
+const WINDOW = 262_144;
+
+/** What a document's reading brings, in document order. */
+export type DocumentEvent =
+  | Exclude<ReaderEvent, { type: "external" }>
+  /** Rows were read, and more will come; whoever wants batches takes them now. */
+  | { readonly type: "rows"; readonly section: Section; readonly waiting: boolean };
+
+/**
+ * Reads a document and tells what happens.
+ *
+ * @throws {VOTableError} When the document is cut, damaged or no VOTable; `reader.section` holds the rows before that.
+ */
+export async function* readDocument(
+  source: VOTableSource,
+  options: ReadOptions,
+  reader: DocumentReader,
+): AsyncGenerator<DocumentEvent, void, undefined> {
+  const maximum = options.limits?.maxRowBytes ?? 268_435_456;
+  const input = new Input(WINDOW, maximum);
+  try {
+    for await (const chunk of toUtf8(bytesOf(source, options.signal))) {
+      for (let from = 0; from < chunk.length; ) {
+        const taken = input.fill(chunk, from);
+        from += taken;
+        if (taken === 0 && !input.grow()) throw tooLong(maximum);
+        while (reader.read(input)) yield* drain(reader, options);
+      }
+      const { section } = reader;
+      if (section !== undefined) yield { type: "rows", section, waiting: true };
+    }
+    reader.end(input);
+    yield* drain(reader, options);
+  } catch (error) {
+    reader.section?.dropPartialRow();
+    throw explain(error, reader);
+  }
+}
+
+async function* drain(
+  reader: DocumentReader,
+  options: ReadOptions,
+): AsyncGenerator<DocumentEvent, void, undefined> {
+  for (const event of reader.events.splice(0)) {
+    if (event.type === "external") yield* readExternal(event.stream, options);
+    else yield event;
+  }
+  const { section } = reader;
+  if (section !== undefined) yield { type: "rows", section, waiting: false };
+}
+
+/** Reads a stream that lies outside of the document. */
+async function* readExternal(
+  stream: DataStream,
+  options: ReadOptions,
+): AsyncGenerator<DocumentEvent, void, undefined> {
+  const { section } = stream;
+  const href = stream.href ?? "";
+  if (options.resolve === undefined) {
+    throw new VOTableError("EXTERNAL_STREAM", `The data of the table lie elsewhere, at ${href}`, {
+      hint: "Give a resolve function that returns the bytes of external streams.",
+    });
+  }
+  const { encoding, rights } = stream;
+  let bytes = bytesOf(await options.resolve({ href, encoding, rights }), options.signal);
+  if (encoding === "base64") bytes = decoded(bytes, stream);
+  for await (const chunk of bytes) {
+    for (let from = 0; from < chunk.length; ) {
+      from += stream.addBytes(chunk, from);
+      while (stream.readRows(false)) yield { type: "rows", section, waiting: false };
+    }
+    yield { type: "rows", section, waiting: true };
+  }
+}
+
+async function* decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  stream: DataStream,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of bytes) yield stream.decode(chunk);
+}
+
+/** Says after which row a document ends when it is cut. */
+function explain(error: unknown, reader: DocumentReader): unknown {
+  if (!(error instanceof XmlError)) return error;
+  const rows = reader.rowsRead;
+  if (error.code !== "XML_TRUNCATED") {
+    return rows === undefined
+      ? error
+      : new VOTableError("CELL", error.message, { row: rows, line: error.line, cause: error });
+  }
+  const where = rows === undefined ? "outside of any table's data" : `after row ${rows}`;
+  return new VOTableError("TRUNCATED", `The document is cut ${where}`, {
+    row: rows,
+    line: error.line,
+    column: error.column,
+    cause: error,
+    hint: "The answer did not arrive as a whole; ask for it again.",
+  });
+}

@@ -1,0 +1,109 @@
+import { appendValue, type CellInput } from "../column/append-value.ts";
+import { ColumnBuilder } from "../column/builder.ts";
+import { Column } from "../column/column.ts";
+import { Field, type FieldInit } from "../model/field.ts";
+import { inferField } from "./infer-field.ts";
+import { Table } from "./table.ts";
+
+/**
+ * Makes a table of rows: objects with values by column name, or arrays with values in the order of the fields.
+ *
+ * @param rows - The rows.
+ * @param fields - The columns; without them they are found in the rows.
+ * @throws {VOTableError} `WRITE` when a value does not fit its field.
+ */
+export function tableFromRows(
+  rows: Iterable<Readonly<Record<string, CellInput>> | readonly CellInput[]>,
+  fields?: readonly (Field | FieldInit)[],
+): Table {
+  const all = [...rows];
+  const declared = fields?.map(fieldOf) ?? inferFields(all);
+  const builders = declared.map((field) => new ColumnBuilder(field));
+  for (const row of all) {
+    builders.forEach((builder, k) => {
+      const value = isList(row) ? row[k] : row[declared[k]!.name];
+      appendValue(builder, value);
+    });
+  }
+  return new Table(
+    [],
+    [...declared],
+    builders.map((builder) => builder.finish()),
+  );
+}
+
+/** Values of a column, with its field or without. */
+export type ColumnInput =
+  | Column
+  | ArrayLike<CellInput>
+  | { readonly field: Field | FieldInit; readonly values: ArrayLike<CellInput> };
+
+/**
+ * Makes a table of columns: finished ones, or values by column name.
+ *
+ * @throws {RangeError} When the columns differ in length.
+ * @throws {VOTableError} `WRITE` when a value does not fit its field.
+ */
+export function tableFromColumns(
+  columns: readonly Column[] | Readonly<Record<string, ColumnInput>>,
+): Table {
+  const made = Array.isArray(columns)
+    ? (columns as readonly Column[])
+    : Object.entries(columns as Readonly<Record<string, ColumnInput>>).map(([name, input]) =>
+        columnOf(name, input),
+      );
+  const table = new Table(
+    [],
+    made.map((column) => column.field),
+  );
+  table.setColumns(made);
+  return table;
+}
+
+function columnOf(name: string, input: ColumnInput): Column {
+  if (input instanceof Column) return input;
+  const values =
+    "values" in input && "field" in input ? input.values : (input as ArrayLike<CellInput>);
+  const field =
+    "field" in input
+      ? fieldOf(input.field)
+      : inferField(name, Array.from(values), arrayDatatype(values));
+  const builder = new ColumnBuilder(field);
+  for (let k = 0; k < values.length; k++) appendValue(builder, values[k]);
+  return builder.finish();
+}
+
+function arrayDatatype(values: ArrayLike<CellInput>): string | undefined {
+  if (values instanceof Uint8Array) return "unsignedByte";
+  if (values instanceof Int16Array) return "short";
+  if (values instanceof Int32Array) return "int";
+  if (values instanceof BigInt64Array) return "long";
+  if (values instanceof Float32Array) return "float";
+  return values instanceof Float64Array ? "double" : undefined;
+}
+
+function fieldOf(field: Field | FieldInit): Field {
+  return field instanceof Field ? field : new Field(field);
+}
+
+function isList(
+  row: Readonly<Record<string, CellInput>> | readonly CellInput[],
+): row is readonly CellInput[] {
+  return Array.isArray(row);
+}
+
+function inferFields(
+  rows: readonly (Readonly<Record<string, CellInput>> | readonly CellInput[])[],
+): Field[] {
+  const columns = new Map<string, CellInput[]>();
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row)) {
+      const values = columns.get(name) ?? [];
+      columns.set(name, values);
+      values.push(value as CellInput);
+    }
+  }
+  return [...columns].map(([name, values]) =>
+    inferField(/^\d+$/.test(name) ? `col${Number(name) + 1}` : name, values),
+  );
+}

@@ -1,0 +1,14 @@
+import type { Column } from "../column/column.ts";
+import type { ByteSink } from "./byte-sink.ts";
+
+/** Writes rows of columns into a sink, in one serialisation. */
+export interface RowWriter {
+  /** What stands before the rows, below DATA. */
+  readonly head: string;
+  /** What stands after them. */
+  readonly tail: string;
+  /** Writes rows `from` to `to`. @throws {VOTableError} `WRITE` for values that cannot be written. */
+  write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void;
+  /** Ends the data. */
+  end(sink: ByteSink): void;
+}

@@ -1,0 +1,137 @@
+import type { Resource } from "../model/resource.ts";
+import type { VOTable } from "../model/votable.ts";
+import { Table } from "../table/table.ts";
+import { BinaryWriter } from "./binary.ts";
+import { ByteSink } from "./byte-sink.ts";
+import { documentOf, documentParts } from "./document.ts";
+import type { Serialization, WriteOptions } from "./options.ts";
+import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
+import type { RowWriter } from "./rows.ts";
+import { TableDataWriter } from "./tabledata.ts";
+
+/** Bytes that a piece of the output has at least, unless it is the last. */
+const PIECE = 131_072;
+/** Rows written between two looks at how much there is. */
+const ROWS_AT_ONCE = 256;
+
+/**
+ * Writes a document or a table as VOTable.
+ *
+ * @throws {VOTableError} `WRITE` for values that the serialisation cannot have.
+ */
+export function writeVOTable(
+  source: VOTable | Resource | Table,
+  options: WriteOptions = {},
+): Uint8Array {
+  const pieces = [...documentPieces(documentOf(source), options)];
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/**
+ * Writes a document, a table, or rows that are yet to come, piece by piece: the next piece is made when it is asked for.
+ *
+ * @throws {VOTableError} `WRITE` (as an error of the stream) for values that the serialisation cannot have.
+ */
+export function streamVOTable(
+  source: VOTable | Resource | Table | RowSource,
+  options: WriteOptions = {},
+): ReadableStream<Uint8Array> {
+  const pieces =
+    "batches" in source ? rowPieces(source, options) : documentPieces(documentOf(source), options);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await pieces.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await pieces.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+const utf8 = new TextEncoder();
+
+/** Collects text and rows and hands them on in pieces. */
+class Output {
+  readonly sink: ByteSink = new ByteSink(PIECE * 2);
+
+  text(text: string): void {
+    const { sink } = this;
+    sink.reserve(text.length * 3);
+    sink.at += utf8.encodeInto(text, sink.bytes.subarray(sink.at)).written;
+  }
+
+  *full(): Generator<Uint8Array, void, undefined> {
+    if (this.sink.at >= PIECE) yield this.sink.take();
+  }
+}
+
+function* documentPieces(
+  votable: VOTable,
+  { serialization = "tabledata", version }: WriteOptions,
+): Generator<Uint8Array, void, undefined> {
+  const output = new Output();
+  for (const part of documentParts(votable, version, serialization)) {
+    if (!(part instanceof Table)) output.text(part);
+    else {
+      const writer = rowWriter(serialization);
+      output.text(`<DATA>\n${writer.head}`);
+      for (let row = 0; row < part.nrows; row += ROWS_AT_ONCE) {
+        writer.write(part.columns, row, Math.min(part.nrows, row + ROWS_AT_ONCE), output.sink);
+        yield* output.full();
+      }
+      writer.end(output.sink);
+      output.text(`${writer.tail}\n`);
+    }
+    yield* output.full();
+  }
+  yield output.sink.take();
+}
+
+async function* rowPieces(
+  source: RowSource,
+  { serialization = "tabledata", version }: WriteOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const output = new Output();
+  const { votable, table, resource } = rowSourceDocument(source, serialization);
+  for (const part of documentParts(votable, version, undefined)) {
+    if (part !== table) {
+      if (typeof part === "string") output.text(part);
+    } else {
+      const writer = rowWriter(serialization);
+      output.text(`<DATA>\n${writer.head}`);
+      // The head goes out at once: a client learns that its query was accepted.
+      yield output.sink.take();
+      for await (const batch of writtenRows(source, table)) {
+        for (let row = 0; row < batch.nrows; row += ROWS_AT_ONCE) {
+          writer.write(batch.columns, row, Math.min(batch.nrows, row + ROWS_AT_ONCE), output.sink);
+          yield* output.full();
+        }
+      }
+      writer.end(output.sink);
+      output.text(`${writer.tail}\n`);
+      // The document's text is made as it is written, so that what is known only now still finds its place.
+      resource.children.push(...(source.closing?.() ?? []));
+    }
+    yield* output.full();
+  }
+  yield output.sink.take();
+}
+
+function rowWriter(serialization: Serialization): RowWriter {
+  return serialization === "tabledata"
+    ? new TableDataWriter()
+    : new BinaryWriter(serialization === "binary2");
+}
