@@ -25,18 +25,48 @@ export function greatArc(from: Vector, to: Vector): Arc | undefined {
 }
 
 /** The angle about the arc's pole from its beginning to p, 0 to 2π. */
-function azimuth(arc: Arc, p: Vector): number {
-  const { pole, from } = arc;
-  const east = cross(pole, from);
-  const at = Math.atan2(dot(east, p), dot(from, p) - arc.height * dot(pole, p));
+export function angleAlong({ pole, from, height }: Arc, p: Vector): number {
+  const at = Math.atan2(dot(cross(pole, from), p), dot(from, p) - height * dot(pole, p));
   return at < 0 ? at + 2 * Math.PI : at;
+}
+
+/** The point of the arc's circle at an angle from its beginning. */
+export function pointAlong({ pole, from, height }: Arc, at: number): Vector {
+  const x = plus(from, pole, -height);
+  const centre = scale(pole, height);
+  return unit(plus(plus(centre, x, Math.cos(at)), cross(pole, x), Math.sin(at)));
+}
+
+/** The arc cut where it meets others: pieces in order, and no slivers. */
+export function cutArc(arc: Arc, others: readonly Arc[]): Arc[] {
+  const cuts = others.flatMap((other) => crossings(other, arc)).map((p) => angleAlong(arc, p));
+  // The ends of others that lie on this arc cut it too: where arcs run along each other, they do not cross.
+  for (const other of others) {
+    for (const end of [other.from, other.to]) {
+      if (Math.abs(dot(arc.pole, end) - arc.height) <= tolerance) cuts.push(angleAlong(arc, end));
+    }
+  }
+  if (cuts.length === 0) return [arc];
+  const pieces: Arc[] = [];
+  let begin = 0;
+  for (const end of [...cuts.filter((cut) => cut < arc.span).sort((a, b) => a - b), arc.span]) {
+    if (end - begin <= 4 * tolerance) continue;
+    pieces.push({
+      ...arc,
+      from: pointAlong(arc, begin),
+      to: pointAlong(arc, end),
+      span: end - begin,
+    });
+    begin = end;
+  }
+  return pieces;
 }
 
 /** Whether the meridian of p about the pole lies between the ends of the arc. */
 export function isAbeam(arc: Arc, p: Vector): boolean {
   const { pole, from, to, span } = arc;
   if (span >= 2 * Math.PI) return true;
-  if (span > 3) return azimuth(arc, p) <= span;
+  if (span > 3) return angleAlong(arc, p) <= span;
   return dot(cross(pole, from), p) >= 0 && dot(cross(to, pole), p) >= 0;
 }
 

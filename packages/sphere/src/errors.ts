@@ -24,3 +24,14 @@ export class GeometryError extends Error {
     this.hint = hint;
   }
 }
+
+/** The number, when it is one. */
+export function finite(value: number | undefined): number {
+  if (value === undefined || !Number.isFinite(value)) return invalid(`${value} is no coordinate`);
+  return value;
+}
+
+/** Numbers make no shape. */
+export function invalid(message: string): never {
+  throw new GeometryError("GEOMETRY_INVALID", message);
+}

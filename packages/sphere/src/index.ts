@@ -8,10 +8,11 @@ export { GeometryError, type GeometryErrorCode } from "./errors.ts";
 export { formatShape, formatStcs, numbersOf } from "./format-shape.ts";
 export { type Frame, type FrameName, type FrameSpec, parseFrame } from "./frame.ts";
 export { type Converter, converter } from "./frame-conversion.ts";
-export { boundingCone, distance } from "./measure.ts";
+export { area, boundingCone, centroid, distance } from "./measure.ts";
 export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";
 export { type ParseCoordinatesOptions, parseCoordinates } from "./parse-coordinates.ts";
 export { type FramedShape, parseFramedShape, parseShape } from "./parse-shape.ts";
+export { convexHull, reverse, selfIntersects, winding } from "./polygon.ts";
 export { contains, intersects } from "./predicates.ts";
 export {
   type Box,

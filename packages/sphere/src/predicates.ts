@@ -1,7 +1,8 @@
-import { type Arc, arcsMeet, crossings, tolerance } from "./arc.ts";
-import { type Region, toRegion } from "./region.ts";
-import { type Shape, type ShapeLike, toShape } from "./shape.ts";
-import { angle, cross, dot, plus, scale, unit, type Vector } from "./vector.ts";
+import { type Arc, arcsMeet, cutArc, pointAlong, tolerance } from "./arc.ts";
+import { exposedBorder } from "./border.ts";
+import { type Region, toRegions } from "./region.ts";
+import { type ShapeLike, toShape } from "./shape.ts";
+import { angle } from "./vector.ts";
 
 /**
  * Whether every position of `inner` is in `outer`; borders belong to their shapes.
@@ -10,8 +11,10 @@ import { angle, cross, dot, plus, scale, unit, type Vector } from "./vector.ts";
  * @throws {GeometryError} When the numbers of a shape make none.
  */
 export function contains(outer: ShapeLike, inner: ShapeLike): boolean {
-  const regions = regionsOf(toShape(outer));
-  return regionsOf(toShape(inner)).every((part) => regions.some((region) => holds(region, part)));
+  const regions = toRegions(toShape(outer));
+  return toRegions(toShape(inner)).every(
+    (part) => regions.some((region) => holds(region, part)) || holdTogether(regions, part),
+  );
 }
 
 /**
@@ -20,12 +23,8 @@ export function contains(outer: ShapeLike, inner: ShapeLike): boolean {
  * @throws {GeometryError} When the numbers of a shape make none.
  */
 export function intersects(a: ShapeLike, b: ShapeLike): boolean {
-  const others = regionsOf(toShape(b));
-  return regionsOf(toShape(a)).some((region) => others.some((other) => touch(region, other)));
-}
-
-function regionsOf(shape: Shape): Region[] {
-  return shape.type === "union" ? shape.shapes.flatMap(regionsOf) : [toRegion(shape)];
+  const others = toRegions(toShape(b));
+  return toRegions(toShape(a)).some((region) => others.some((other) => touch(region, other)));
 }
 
 function touch(a: Region, b: Region): boolean {
@@ -37,30 +36,17 @@ function touch(a: Region, b: Region): boolean {
 function holds(outer: Region, inner: Region): boolean {
   if (!outer.has(inner.inner)) return false;
   // Else the border of `inner` could lie in `outer` and everything outside of `outer` in `inner`.
-  if (outer.outer !== undefined && inner.arcs.length > 0 && inner.has(outer.outer)) return false;
+  if (outer.outer !== undefined && inner.has(outer.outer)) return false;
   return inner.arcs.every((arc) => staysIn(outer, arc));
 }
 
-/** Whether an arc lies in a region: its pieces between the crossings with the border do. */
-function staysIn(outer: Region, arc: Arc): boolean {
-  const cuts = outer.arcs.flatMap((border) => crossings(border, arc));
-  const along = cuts.map((cut) => angleAlong(arc, cut)).sort((a, b) => a - b);
-  let before = 0;
-  for (const at of [...along, arc.span]) {
-    if (at - before > 4 * tolerance && !outer.has(pointAlong(arc, (before + at) / 2))) return false;
-    before = at;
-  }
-  return outer.has(arc.from) && outer.has(arc.to);
+function staysIn(region: Region, arc: Arc): boolean {
+  if (!region.has(arc.from) || !region.has(arc.to)) return false;
+  return cutArc(arc, region.arcs).every((piece) => region.has(pointAlong(piece, piece.span / 2)));
 }
 
-function angleAlong(arc: Arc, p: Vector): number {
-  const x = plus(arc.from, arc.pole, -arc.height);
-  const at = Math.atan2(dot(cross(arc.pole, x), p), dot(x, p));
-  return at < 0 ? at + 2 * Math.PI : at;
-}
-
-function pointAlong(arc: Arc, at: number): Vector {
-  const { pole, height } = arc;
-  const x = plus(arc.from, pole, -height);
-  return unit(plus(plus(scale(pole, height), x, Math.cos(at)), cross(pole, x), Math.sin(at)));
+/** Whether regions cover another between them: some of it is covered, and no outer border of theirs runs inside of it. */
+function holdTogether(regions: readonly Region[], inner: Region): boolean {
+  if (regions.length < 2 || !regions.some((region) => region.has(inner.inner))) return false;
+  return exposedBorder(regions, inner.arcs).every(({ beyond }) => !inner.has(beyond));
 }

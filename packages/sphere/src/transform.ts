@@ -1,7 +1,7 @@
 import { GeometryError } from "./errors.ts";
 import { type Frame, toFrame } from "./frame.ts";
 import { type Converter, converter } from "./frame-conversion.ts";
-import { boxCorners } from "./region.ts";
+import { boxCorners } from "./polygon-region.ts";
 import { circle, point, polygon, type Shape, type ShapeLike, toShape, union } from "./shape.ts";
 import { toLonLat } from "./vector.ts";
 

@@ -56,3 +56,14 @@ export function normal(a: Vector, b: Vector): Vector {
 export function angle(a: Vector, b: Vector): number {
   return Math.atan2(norm(cross(a, b)), dot(a, b));
 }
+
+/** Some direction at right angles to this one. */
+export function perpendicular(v: Vector): Vector {
+  return unit(cross(Math.abs(v[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0], v));
+}
+
+/** The area of a triangle in steradians, exact for tiny ones too; negative when it turns clockwise as seen from outside. */
+export function triangleArea(a: Vector, b: Vector, c: Vector): number {
+  const volume = dot(a, cross(plus(b, a, -1), plus(c, a, -1)));
+  return 2 * Math.atan2(volume, 1 + dot(a, b) + dot(b, c) + dot(c, a));
+}

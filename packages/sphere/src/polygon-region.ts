@@ -1,0 +1,156 @@
+import { type Arc, distanceToArc, greatArc, tolerance } from "./arc.ts";
+import { finite, invalid } from "./errors.ts";
+import type { Region } from "./region.ts";
+import type { Box, Polygon } from "./shape.ts";
+import {
+  angle,
+  dot,
+  norm,
+  perpendicular,
+  plus,
+  radian,
+  scale,
+  toVector,
+  triangleArea,
+  unit,
+  type Vector,
+} from "./vector.ts";
+
+/** The vertices of a polygon as directions. @throws {GeometryError} when there are too few, or numbers that are none. */
+export function polygonVectors({ vertices }: Polygon): Vector[] {
+  if (vertices.length % 2 !== 0 || vertices.length < 6) {
+    invalid(`A polygon has an even count of 6 numbers or more, not ${vertices.length}`);
+  }
+  const vectors: Vector[] = [];
+  for (let k = 0; k < vertices.length; k += 2) {
+    vectors.push(toVector(finite(vertices[k]), finite(vertices[k + 1])));
+  }
+  return vectors;
+}
+
+/** The four corners of a box, counter-clockwise from the south-east one as the sky is seen. */
+export function boxCorners(shape: Box): Vector[] {
+  const { width, height } = shape;
+  if (!(width > 0 && width < 180 && height > 0 && height < 180)) {
+    invalid(`The sides of a box are above 0 and below 180 degrees, not ${width} and ${height}`);
+  }
+  const lon = finite(shape.lon) * radian;
+  const lat = finite(shape.lat) * radian;
+  const centre = toVector(shape.lon, shape.lat);
+  const east: Vector = [-Math.sin(lon), Math.cos(lon), 0];
+  const north: Vector = [
+    -Math.sin(lat) * Math.cos(lon),
+    -Math.sin(lat) * Math.sin(lon),
+    Math.cos(lat),
+  ];
+  // On the plane that touches the centre the box is a rectangle.
+  const x = Math.tan((width * radian) / 2);
+  const y = Math.tan((height * radian) / 2);
+  const corner = (dx: number, dy: number): Vector => unit(plus(plus(centre, east, dx), north, dy));
+  return [corner(x, -y), corner(x, y), corner(-x, y), corner(-x, -y)];
+}
+
+/** The great circles between vertices; none between vertices that are the same. */
+export function edgesOf(vertices: readonly Vector[]): Arc[] {
+  const arcs: Arc[] = [];
+  let before = vertices.at(-1)!;
+  for (const vertex of vertices) {
+    const arc = greatArc(before, vertex);
+    if (arc !== undefined) arcs.push(arc);
+    before = vertex;
+  }
+  return arcs;
+}
+
+/** The area to the left of a closed line of vertices, in steradians, 0 to 4π. */
+export function areaToTheLeft(vertices: readonly Vector[]): number {
+  const first = vertices[0]!;
+  let area = 0;
+  for (let k = 2; k < vertices.length; k++)
+    area += triangleArea(first, vertices[k - 1]!, vertices[k]!);
+  return modulo4Pi(area);
+}
+
+/** An area that is known up to whole spheres; what is negative by rounding is nothing. */
+export function modulo4Pi(area: number): number {
+  const whole = 4 * Math.PI;
+  const rest = area % whole;
+  if (rest < 0) return rest > -1e-14 ? 0 : rest + whole;
+  return rest;
+}
+
+/** A cone around directions: not the smallest, but when it is less than a half of the sphere, it holds their polygon. */
+export function coneAround(points: readonly Vector[]): { axis: Vector; radius: number } {
+  const sum = points.reduce((total, v) => plus(total, v), [0, 0, 0] as Vector);
+  const axis = unit(sum);
+  const radius = points.reduce((widest, v) => Math.max(widest, angle(axis, v)), 0);
+  const isSmall = norm(sum) > 0 && radius < 1.5;
+  return isSmall ? { axis, radius } : { axis: [0, 0, 1], radius: Math.PI };
+}
+
+/** Makes a polygon ready: the smaller one of the two sides of its border. */
+export function polygonRegion(given: readonly Vector[]): Region {
+  const isLeft = areaToTheLeft(given) <= 2 * Math.PI;
+  const vertices = isLeft ? given : given.toReversed();
+  const arcs = edgesOf(vertices);
+  const cone = coneAround(vertices);
+  // Twice the tolerance: the tests of the border decide.
+  const cosine = cone.radius < Math.PI ? Math.cos(cone.radius) - 2 * tolerance : -2;
+  const surrounds = cone.radius < Math.PI ? windsAround : isToTheLeft;
+  const has = (p: Vector): boolean =>
+    dot(cone.axis, p) >= cosine && (surrounds(arcs, p) || isOnBorder(arcs, p));
+  return {
+    ...cone,
+    arcs,
+    inner: vertices[0]!,
+    outer: cone.radius < Math.PI ? scale(cone.axis, -1) : outsideOf(arcs, has),
+    has,
+  };
+}
+
+/** How often a border turns about p, counter-clockwise; what turns about -p counts the other way. */
+function turnsAround(arcs: readonly Arc[], p: Vector): number {
+  // Seen along p, with p as origin, the arcs point into the same directions as straight lines would.
+  const y = perpendicular(p);
+  let turns = 0;
+  for (const { from, to, pole } of arcs) {
+    const above = dot(y, from) > 0;
+    if (above === dot(y, to) > 0) continue;
+    const left = dot(p, pole);
+    if (!above && left > 0) turns++;
+    else if (above && left < 0) turns--;
+  }
+  return turns;
+}
+
+/** Whether the border of a region that is smaller than a half of the sphere goes around p, given that p is in that half. */
+function windsAround(arcs: readonly Arc[], p: Vector): boolean {
+  return turnsAround(arcs, p) !== 0;
+}
+
+/** Whether p is to the left of a border, however large the region is. */
+function isToTheLeft(arcs: readonly Arc[], p: Vector): boolean {
+  // Triangles with p as apex cover the region once; but when -p is inside, they cover its outside, negatively.
+  const area = arcs.reduce((sum, { from, to }) => sum + triangleArea(p, from, to), 0);
+  return area > 0 ? turnsAround(arcs, p) > 0 : turnsAround(arcs, p) === 0;
+}
+
+/** Whether p is on the border, up to the tolerance. */
+export function isOnBorder(arcs: readonly Arc[], p: Vector): boolean {
+  return arcs.some(
+    (arc) =>
+      Math.abs(dot(arc.pole, p) - arc.height) <= 2 * tolerance &&
+      distanceToArc(arc, p) <= tolerance,
+  );
+}
+
+/** A position outside of a large polygon: close to its border, to the right. */
+function outsideOf(arcs: readonly Arc[], has: (p: Vector) => boolean): Vector | undefined {
+  for (const step of [0.1, 1e-3, 1e-6, 1e-9]) {
+    for (const { from, to, pole } of arcs) {
+      const p = unit(plus(unit(plus(from, to)), pole, -step));
+      if (!has(p)) return p;
+    }
+  }
+  return undefined;
+}
