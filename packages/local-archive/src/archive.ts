@@ -17,6 +17,7 @@ import { PathTokens } from "./storage/tokens.ts";
 import type { TapEngine } from "./tap/answer.ts";
 import { AsyncTap } from "./tap/async.ts";
 import { UploadStore } from "./tap/upload-store.ts";
+import { UPLOAD_SCHEMA } from "./tap/uploads.ts";
 
 /** How an archive is to be. */
 export interface LocalArchiveOptions {
@@ -137,6 +138,7 @@ async function fill(
 ): Promise<void> {
   const prefix = literal(`${origin}/caom2ops/datalink?ID=`);
   await database.run(`CREATE MACRO adql_datalink_url(id) AS ${prefix} || url_encode(id)`);
+  await database.run(`CREATE SCHEMA ${UPLOAD_SCHEMA}`);
   await database.using(async (connection) => {
     await loadObservations(connection, catalogue, observations);
     await loadTapSchema(connection, catalogue);

@@ -3,6 +3,7 @@ import { ArchiveError } from "./errors.ts";
 /** Ways in which real archives deviate from the standards, each to be switched on by its name. */
 export const QUIRKS = {
   "anonymous-job-list": "anybody may list the anonymous jobs (without it: 403)",
+  "delete-leads-to-forbidden-list": "deleting a job leads anonymous callers to the closed job list",
   "phase-ignored-at-creation": "PHASE=RUN in the request that creates a job is ignored",
   "wait-ignores-phase": "the PHASE that accompanies WAIT is not looked at",
   "run-once": "the /run URL of a synchronous job answers once, then 400",

@@ -111,6 +111,7 @@ async function send(
   response: Response,
 ): Promise<void> {
   reply.statusCode = response.status;
+  reply.setHeader("server", "vostack-local-archive");
   for (const [name, value] of corsHeaders(message.headers.origin)) reply.setHeader(name, value);
   for (const [name, value] of response.headers) reply.setHeader(name, value);
   const cookies = response.headers.getSetCookie();

@@ -67,7 +67,7 @@ export function qualifiedName(table: TableInfo): string {
 /** The DuckDB type in which values of this kind are stored. */
 export function storageType(type: ValueType): string {
   if (isGeometry(type) || isNumberArray(type)) {
-    return type.datatype === "double" || type.datatype === "char" ? "DOUBLE[]" : "BIGINT[]";
+    return isWhole(type.datatype) ? "BIGINT[]" : "DOUBLE[]";
   }
   if (type.xtype === "timestamp") return "TIMESTAMP";
   switch (type.datatype) {
@@ -88,6 +88,10 @@ export function storageType(type: ValueType): string {
     default:
       return "VARCHAR";
   }
+}
+
+function isWhole(datatype: Datatype): boolean {
+  return datatype !== "double" && datatype !== "float" && datatype !== "char";
 }
 
 const GEOMETRY_XTYPES = new Set([

@@ -42,6 +42,7 @@ ${geometryFunctions.map(feature).join("")}</languageFeatures>
   );
   return `<dataModel ivo-id="ivo://ivoa.net/std/ObsCore#core-1.1">ObsCore-1.1</dataModel>
 ${languages}${outputs.join("")}<uploadMethod ivo-id="ivo://ivoa.net/std/TAPRegExt#upload-inline"/>
+<uploadMethod ivo-id="ivo://ivoa.net/std/TAPRegExt#upload-http"/>
 <retentionPeriod><default>604800</default><hard>604800</hard></retentionPeriod>
 <executionDuration><default>14400</default><hard>14400</hard></executionDuration>
 <outputLimit><default unit="row">${HARD_ROW_LIMIT}</default><hard unit="row">${HARD_ROW_LIMIT}</hard></outputLimit>

@@ -38,8 +38,7 @@ export async function uwsService(
   const job = store.get(id, request.identity);
   const jobUrl = `${baseUrl}/${job.id}`;
   if (request.method === "DELETE") {
-    store.delete(job);
-    return seeOther(baseUrl);
+    return deleteJob(options, request, job);
   }
   if (request.method === "POST") return changeJob(options, request, job, field);
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -58,6 +57,9 @@ async function jobList(options: UwsOptions, request: ArchiveRequest): Promise<Re
   if (request.method === "POST") {
     const job = await createJob(options, request, parameters);
     return seeOther(`${baseUrl}/${job.id}`);
+  }
+  if (request.identity === null && parameters.has("DELETED")) {
+    return xml(jobsDocument([], baseUrl));
   }
   if (request.identity === null && !quirks.has("anonymous-job-list")) {
     throw new Forbidden("anonymous job listing not permitted");
@@ -82,15 +84,15 @@ async function createJob(
 }
 
 async function changeJob(
-  { store, baseUrl, accept }: UwsOptions,
+  options: UwsOptions,
   request: ArchiveRequest,
   job: Job,
   field: string | undefined,
 ): Promise<Response> {
+  const { store, baseUrl, accept } = options;
   const parameters = await request.parameters();
   if (parameters.get("ACTION")?.toUpperCase() === "DELETE") {
-    store.delete(job);
-    return seeOther(baseUrl);
+    return deleteJob(options, request, job);
   }
   const added = (await accept(parameters, request)).filter(
     ([name]) => !CONTROL.has(name.toUpperCase()),
@@ -106,6 +108,20 @@ async function changeJob(
   if (field === "phase" && !parameters.has("PHASE")) throw new BadRequest("PHASE is missing");
   control(store, job, parameters, false);
   return seeOther(`${baseUrl}/${job.id}`);
+}
+
+/**
+ * UWS sends whoever deleted a job to the job list. The list is closed to anonymous callers, but a
+ * client that follows must not take that for a failure, so they get an empty one.
+ */
+function deleteJob(
+  { store, baseUrl, quirks }: UwsOptions,
+  { identity }: ArchiveRequest,
+  job: Job,
+): Response {
+  store.delete(job);
+  const open = identity !== null || quirks.has("delete-leads-to-forbidden-list");
+  return seeOther(open ? baseUrl : `${baseUrl}?DELETED=${job.id}`);
 }
 
 /** Applies the parameters that are UWS's own. */
