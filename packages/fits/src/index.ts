@@ -10,7 +10,7 @@ export { findHdu, type Hdu, type HduInfo, type HduKind } from "./hdu.ts";
 export { Card } from "./header/card.ts";
 export type { CardValue, Complex } from "./header/card-value.ts";
 export { type CardInput, FitsHeader } from "./header/header.ts";
-export { blockLength, wholeBlocks } from "./header/parse-header.ts";
+export { blockLength, type ParsedHeader, parseHeader, wholeBlocks } from "./header/parse-header.ts";
 export { decompressHdu, type FitsImage, type ReadImageOptions, readImage } from "./image.ts";
 export type { PixelArray } from "./pixels.ts";
 export {
@@ -36,8 +36,9 @@ export type {
   TextData,
 } from "./table/column.ts";
 export { readTable } from "./table/read-table.ts";
-export { CelestialAxes } from "./wcs/celestial.ts";
+export type { CelestialAxes } from "./wcs/celestial.ts";
 export type { WcsKeywords } from "./wcs/keywords.ts";
 export type { Matrix } from "./wcs/matrix.ts";
+export type { SpectralAxis } from "./wcs/spectral.ts";
 export { Wcs, type WcsOptions } from "./wcs/wcs.ts";
 export { type HduContent, writeFits } from "./write-fits.ts";

@@ -31,7 +31,9 @@ export class Exchange {
 
   /** Runs a program inside of the directory. */
   run(program: string, ...args: string[]): string {
-    return execFileSync(program, args, { cwd: this.directory }).toString("utf8");
+    return execFileSync(program, args, { cwd: this.directory, maxBuffer: 2 ** 30 }).toString(
+      "utf8",
+    );
   }
 
   remove(): void {

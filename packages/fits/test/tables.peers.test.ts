@@ -74,7 +74,7 @@ truth = []
 for f in ('all.fits', 'ascii.fits'):
     with fits.open(f) as h:
         d = h[1].data
-        truth.append(dict(file=f, columns=[dict(name=c, cells=[str(int(d[c][i])) if c == 'sbyte' else cell(d[c][i]) if c != 'empty' else '' for i in range(n)]) for c in d.names]))
+        truth.append(dict(file=f, columns=[dict(name=c, cells=[str(int(d[c][i])) if c == 'sbyte' else ''.join(d[c][i]) if c == 'pA' else cell(d[c][i]) if c != 'empty' else '' for i in range(n)]) for c in d.names]))
 print(json.dumps(truth))
 `;
 

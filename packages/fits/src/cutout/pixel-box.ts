@@ -1,6 +1,7 @@
 import { FitsError } from "../errors.ts";
 import type { FitsHeader } from "../header/header.ts";
 import { Wcs } from "../wcs/wcs.ts";
+import { bandRange } from "./band-range.ts";
 import type { CutoutRegion, PixelRange } from "./region.ts";
 import { type SkyOutline, skyOutlines } from "./sky-outline.ts";
 
@@ -142,6 +143,10 @@ export function findPixelBox(
     const { axes, ranges } = skyBox(wcs!, shape, outline);
     narrow(axes[0], ranges[0]);
     narrow(axes[1], ranges[1]);
+  }
+  if (region.band !== undefined) {
+    const { axis, range } = bandRange(wcs!, shape, region.band);
+    narrow(axis, range);
   }
   return slices.every((found) => found !== undefined) && slices.length > 0
     ? (slices as AxisSlice[])

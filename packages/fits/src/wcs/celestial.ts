@@ -7,6 +7,9 @@ import { TpvDistortion } from "./tpv.ts";
 import { cosd, sind } from "./trigonometry.ts";
 import { unitFactor } from "./units.ts";
 
+/** Rounding errors that native coordinates may exceed their range by, in degrees. */
+const edge = 1e-12;
+
 /** The two celestial axes of a WCS: projection and rotation. */
 export class CelestialAxes {
   /** 0-based index of the longitude axis. */
@@ -41,7 +44,10 @@ export class CelestialAxes {
     const lonPv = isTpv ? none : keywords.pv[lonAxis]!;
     const latPv = isTpv ? none : keywords.pv[latAxis]!;
     this.#distortion = isTpv
-      ? new TpvDistortion(keywords.pv[lonAxis]!, keywords.pv[latAxis]!)
+      ? new TpvDistortion(keywords.pv[lonAxis]!, keywords.pv[latAxis]!, [
+          keywords.cdelt[lonAxis]!,
+          keywords.cdelt[latAxis]!,
+        ])
       : undefined;
     this.#projection = maker((m, fallback) => latPv.get(m) ?? fallback);
     this.#toDegrees = [
@@ -64,10 +70,13 @@ export class CelestialAxes {
 
   /** Intermediate world coordinates (in CUNIT) to longitude in [0, 360) and latitude, degrees. */
   toSky(x: number, y: number): [number, number] {
-    let u = x * this.#toDegrees[0];
-    let v = y * this.#toDegrees[1];
-    if (this.#distortion !== undefined) [u, v] = this.#distortion.correct(u, v);
-    const [phi, theta] = this.#projection.toSphere(u + this.#offset[0], v + this.#offset[1]);
+    const [u, v] = this.#distortion === undefined ? [x, y] : this.#distortion.correct(x, y);
+    const [phi, theta] = this.#projection.toSphere(
+      u * this.#toDegrees[0] + this.#offset[0],
+      v * this.#toDegrees[1] + this.#offset[1],
+    );
+    // Beyond the native sphere's edges there is no sky, although some formulas go on.
+    if (!(Math.abs(phi) <= 180 + edge && Math.abs(theta) <= 90 + edge)) return [NaN, NaN];
     return this.#rotation.toSky(phi, theta);
   }
 
@@ -75,36 +84,58 @@ export class CelestialAxes {
   fromSky(lon: number, lat: number): [number, number] {
     const [phi, theta] = this.#rotation.toNative(lon, lat);
     const plane = this.#projection.toPlane(phi, theta);
-    let u = plane[0] - this.#offset[0];
-    let v = plane[1] - this.#offset[1];
-    if (this.#distortion !== undefined) [u, v] = this.#distortion.distort(u, v);
-    return [u / this.#toDegrees[0], v / this.#toDegrees[1]];
+    const u = (plane[0] - this.#offset[0]) / this.#toDegrees[0];
+    const v = (plane[1] - this.#offset[1]) / this.#toDegrees[1];
+    return this.#distortion === undefined ? [u, v] : this.#distortion.distort(u, v);
   }
 }
 
-/** Old spellings: NCP is a slant SIN, GLS is SFL. */
-function modernize(keywords: WcsKeywords, lon: number, lat: number): WcsKeywords {
-  const code = keywords.ctype[lon]!.slice(5, 8);
-  if (code !== "NCP" && code !== "GLS") return keywords;
-  const ctype = keywords.ctype.map((type) =>
-    type.slice(5, 8) === code ? `${type.slice(0, 5)}${code === "NCP" ? "SIN" : "SFL"}` : type,
+function withCode(keywords: WcsKeywords, code: string, axes: readonly number[]): WcsKeywords {
+  const ctype = keywords.ctype.map((type, i) =>
+    axes.includes(i) ? `${type.slice(0, 5)}${code}` : type,
   );
-  if (code === "GLS") return { ...keywords, ctype };
+  return { ...keywords, ctype };
+}
+
+/**
+ * Old spellings: NCP is a slant SIN, GLS is SFL, and TAN with the polynomials that SCAMP wrote
+ * before TPV was registered is TPV (unless SIP repeats the same distortion).
+ */
+function modernize(
+  keywords: WcsKeywords,
+  [lon, lat]: readonly [number, number],
+  hasSip: boolean,
+): WcsKeywords {
+  const code = keywords.ctype[lon]!.slice(5, 8);
+  if (code === "TAN") {
+    const isPolynomial = [lon, lat].some((axis) =>
+      [...keywords.pv[axis]!.keys()].some((m) => m > 4),
+    );
+    if (!isPolynomial) return keywords;
+    if (!hasSip) return withCode(keywords, "TPV", [lon, lat]);
+    return { ...keywords, pv: keywords.pv.map(() => new Map()) };
+  }
+  if (code !== "NCP" && code !== "GLS") return keywords;
+  if (code === "GLS") return withCode(keywords, "SFL", [lon, lat]);
   const lat0 = keywords.crval[lat]!;
   const pv = keywords.pv.slice();
   pv[lat] = new Map([
     [1, 0],
     [2, cosd(lat0) / sind(lat0)],
   ]);
-  return { ...keywords, ctype, pv };
+  return { ...withCode(keywords, "SIN", [lon, lat]), pv };
 }
 
 /**
  * Finds the celestial axes by their CTYPEs.
  *
+ * @param hasSip Whether the header has a SIP distortion.
  * @throws FitsError `bad-wcs` when a longitude has no latitude of the same projection.
  */
-export function findCelestialAxes(keywords: WcsKeywords): CelestialAxes | undefined {
+export function findCelestialAxes(
+  keywords: WcsKeywords,
+  hasSip: boolean,
+): CelestialAxes | undefined {
   const lon = keywords.ctype.findIndex((type) => longitude.test(type));
   const lat = keywords.ctype.findIndex((type) => latitude.test(type));
   if (lon < 0 && lat < 0) return undefined;
@@ -113,5 +144,5 @@ export function findCelestialAxes(keywords: WcsKeywords): CelestialAxes | undefi
       keyword: `CTYPE${Math.max(lon, lat) + 1}`,
     });
   }
-  return new CelestialAxes(modernize(keywords, lon, lat), lon, lat);
+  return new CelestialAxes(modernize(keywords, [lon, lat], hasSip), lon, lat);
 }

@@ -17,6 +17,8 @@ export interface WcsKeywords {
   readonly crval: readonly number[];
   /** CDi_j, or PCi_j·CDELTi, or the matrix of CROTA and CDELTi; in CUNITi per pixel. */
   readonly matrix: Matrix;
+  /** Factor of each row of the matrix: CDELTi, or 1 with CDi_j. */
+  readonly cdelt: readonly number[];
   /** PVi_m by axis (0-based) and m. */
   readonly pv: readonly ReadonlyMap<number, number>[];
   /** LONPOLE. */
@@ -64,8 +66,13 @@ function parameters(header: FitsHeader, alternate: string, naxis: number): Map<n
   return pv;
 }
 
+interface Linear {
+  readonly matrix: number[][];
+  readonly cdelt: number[];
+}
+
 /** The matrix from CDi_j, else PCi_j and CDELTi, else CROTAi and CDELTi. */
-function readMatrix(header: FitsHeader, alternate: string, ctype: readonly string[]): number[][] {
+function readMatrix(header: FitsHeader, alternate: string, ctype: readonly string[]): Linear {
   const naxis = ctype.length;
   const axes = Array.from({ length: naxis }, (_, i) => i);
   const element = (kind: string, i: number, j: number): number | undefined =>
@@ -79,7 +86,7 @@ function readMatrix(header: FitsHeader, alternate: string, ctype: readonly strin
       const mentioned = axes.some((j) => element("CD", i, j) ?? element("CD", j, i));
       if (!mentioned) cd[i]![i] = header.number(`CDELT${i + 1}${alternate}`) ?? 1;
     }
-    return cd;
+    return { matrix: cd, cdelt: axes.map(() => 1) };
   }
   const cdelt = axes.map((i) => header.number(`CDELT${i + 1}${alternate}`) ?? 1);
   const pc = axes.map((i) => axes.map((j) => element("PC", i, j) ?? (i === j ? 1 : 0)));
@@ -92,7 +99,7 @@ function readMatrix(header: FitsHeader, alternate: string, ctype: readonly strin
     pc[lat]![lon] = (sind(rho) * cdelt[lon]!) / cdelt[lat]!;
     pc[lat]![lat] = cosd(rho);
   }
-  return pc.map((row, i) => row.map((value) => value * cdelt[i]!));
+  return { matrix: pc.map((row, i) => row.map((value) => value * cdelt[i]!)), cdelt };
 }
 
 /** CTYPE of a celestial longitude. */
@@ -117,7 +124,7 @@ export function readWcsKeywords(header: FitsHeader, alternate: string): WcsKeywo
     cunit: axes.map((i) => text("CUNIT", i).trim()),
     crpix: axes.map((i) => real("CRPIX", i)),
     crval: axes.map((i) => real("CRVAL", i)),
-    matrix: readMatrix(header, alternate, ctype),
+    ...readMatrix(header, alternate, ctype),
     pv: parameters(header, alternate, naxis),
     lonpole: header.number(`LONPOLE${alternate}`),
     latpole: header.number(`LATPOLE${alternate}`),

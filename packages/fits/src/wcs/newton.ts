@@ -1,3 +1,4 @@
+import { hypot } from "./trigonometry.ts";
 /** A map of the plane with its derivatives: f, g, ∂f/∂x, ∂f/∂y, ∂g/∂x, ∂g/∂y. */
 export type PlaneMap = (x: number, y: number) => readonly number[];
 
@@ -21,7 +22,7 @@ export function invertPlaneMap(
     const determinant = fx * gy - fy * gx;
     const dx = ((u - f) * gy - (v - g) * fy) / determinant;
     const dy = ((v - g) * fx - (u - f) * gx) / determinant;
-    const step = Math.hypot(dx, dy);
+    const step = hypot(dx, dy);
     if (!Number.isFinite(step)) break;
     x += dx;
     y += dy;

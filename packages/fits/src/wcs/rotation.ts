@@ -1,5 +1,5 @@
 import { FitsError } from "../errors.ts";
-import { acosd, atan2d, cosd, normalize180, normalize360, r0, sind } from "./trigonometry.ts";
+import { atan2d, cosd, normalize180, normalize360, r0, sind } from "./trigonometry.ts";
 
 /** How the native sphere lies on the sky; all in degrees. */
 export interface Reference {
@@ -24,15 +24,15 @@ function latitudeOfPole(reference: Reference, lonpole: number): number {
   const { lat0, phi0, theta0, latpole } = reference;
   const x = cosd(theta0) * cosd(lonpole - phi0);
   const y = sind(theta0);
-  const z = Math.hypot(x, y);
-  if (z === 0) {
+  if (x === 0 && y === 0) {
     if (sind(lat0) !== 0) throw impossible();
     return latpole;
   }
-  const s = sind(lat0) / z;
-  if (Math.abs(s) > 1 + tolerance) throw impossible();
+  // cos²δ₀ - cos²θ₀ sin²(φp - φ₀) instead of an arc cosine, which would lose digits near ±1.
+  const square = cosd(lat0) ** 2 - (cosd(theta0) * sind(lonpole - phi0)) ** 2;
+  if (square < -2 * tolerance) throw impossible();
   const u = atan2d(y, x);
-  const v = lonpole === phi0 ? 90 - lat0 : acosd(Math.max(-1, Math.min(1, s)));
+  const v = atan2d(Math.sqrt(Math.max(0, square)), sind(lat0));
   const north = normalize180(u + v);
   const south = normalize180(u - v);
   const preferred = Math.abs(latpole - north) < Math.abs(latpole - south) ? north : south;
@@ -106,7 +106,7 @@ export class SphereRotation {
     const z = sinLat * this.#sinPole + c * this.#cosPole;
     return [
       x === 0 && y === 0 ? (this.#sinPole < 0 ? -dlon : dlon - 180) : Math.atan2(y, x) * r0,
-      Math.atan2(z, Math.hypot(x, y)) * r0,
+      Math.atan2(z, Math.sqrt(x * x + y * y)) * r0,
     ];
   }
 }

@@ -1,4 +1,5 @@
 import { invertPlaneMap, type PlaneMap } from "./newton.ts";
+import { hypot } from "./trigonometry.ts";
 
 /** Powers (of the axis's own coordinate, of the other, of the radius) of PVi_0 … PVi_39. */
 const exponents: readonly (readonly [number, number, number])[] = (() => {
@@ -28,7 +29,7 @@ function termsOf(pv: ReadonlyMap<number, number>): Term[] {
 
 /** Value and derivatives by the own and the other coordinate. */
 function evaluate(terms: readonly Term[], a: number, b: number): [number, number, number] {
-  const r = Math.hypot(a, b);
+  const r = hypot(a, b);
   let value = 0;
   let byOwn = 0;
   let byOther = 0;
@@ -49,18 +50,28 @@ function evaluate(terms: readonly Term[], a: number, b: number): [number, number
   return [value, byOwn, byOther];
 }
 
-/** The TPV distortion of the intermediate world coordinates of a TAN projection, in degrees. */
+/**
+ * The TPV distortion of the intermediate world coordinates of a TAN projection. The convention
+ * knows CDi_j only; with CDELTi it applies before them, as in wcslib.
+ */
 export class TpvDistortion {
   readonly #lon: readonly Term[];
   readonly #lat: readonly Term[];
+  readonly #scale: readonly [number, number];
 
   /**
    * @param lon PVi_m of the longitude axis.
    * @param lat PVi_m of the latitude axis.
+   * @param scale Units of the polynomials' arguments: CDELT of both axes, or 1.
    */
-  constructor(lon: ReadonlyMap<number, number>, lat: ReadonlyMap<number, number>) {
+  constructor(
+    lon: ReadonlyMap<number, number>,
+    lat: ReadonlyMap<number, number>,
+    scale: readonly [number, number],
+  ) {
     this.#lon = termsOf(lon);
     this.#lat = termsOf(lat);
+    this.#scale = scale;
   }
 
   readonly #map: PlaneMap = (x, y) => {
@@ -71,12 +82,15 @@ export class TpvDistortion {
 
   /** From the linear transformation's (x, y) to the projection's. */
   correct(x: number, y: number): [number, number] {
-    const [u, v] = this.#map(x, y);
-    return [u!, v!];
+    const [sx, sy] = this.#scale;
+    const [u, v] = this.#map(x / sx, y / sy);
+    return [u! * sx, v! * sy];
   }
 
   /** The inverse of {@link correct}. */
   distort(u: number, v: number): [number, number] {
-    return invertPlaneMap(this.#map, u, v, u, v);
+    const [sx, sy] = this.#scale;
+    const [x, y] = invertPlaneMap(this.#map, u / sx, v / sy, u / sx, v / sy);
+    return [x * sx, y * sy];
   }
 }

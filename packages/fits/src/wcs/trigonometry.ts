@@ -23,12 +23,6 @@ export function asind(value: number): number {
   return Math.asin(clipped) * r0;
 }
 
-/** Arc cosine in degrees; a hair beyond ±1 counts as ±1, farther is NaN. */
-export function acosd(value: number): number {
-  const clipped = Math.abs(value) > 1 && Math.abs(value) < 1 + 1e-13 ? Math.sign(value) : value;
-  return Math.acos(clipped) * r0;
-}
-
 /** Angle of the vector (x, y) in degrees. */
 export function atan2d(y: number, x: number): number {
   return Math.atan2(y, x) * r0;
@@ -47,4 +41,9 @@ export function normalize360(angle: number): number {
   if (turned >= 0) return turned;
   const positive = turned + 360;
   return positive === 360 ? 0 : positive;
+}
+
+/** √(x² + y² + z²). The built-in one is slow and not rounded correctly. */
+export function hypot(x: number, y: number, z = 0): number {
+  return Math.sqrt(x * x + y * y + z * z);
 }

@@ -4,6 +4,7 @@ import { type CelestialAxes, findCelestialAxes } from "./celestial.ts";
 import { readWcsKeywords, type WcsKeywords } from "./keywords.ts";
 import { invert, type Matrix, multiply } from "./matrix.ts";
 import { SipDistortion } from "./sip.ts";
+import { findSpectralAxis, type SpectralAxis } from "./spectral.ts";
 
 /** Which WCS of a header is wanted. */
 export interface WcsOptions {
@@ -23,6 +24,8 @@ export class Wcs {
   readonly keywords: WcsKeywords;
   /** The celestial axes, if there are any. */
   readonly celestial: CelestialAxes | undefined;
+  /** The spectral axis, if there is one. */
+  readonly spectral: SpectralAxis | undefined;
   readonly #sip: SipDistortion | undefined;
   readonly #matrix: Matrix;
   readonly #inverse: Matrix;
@@ -35,8 +38,9 @@ export class Wcs {
     this.keywords = readWcsKeywords(header, options.alternate ?? "");
     this.#matrix = this.keywords.matrix;
     this.#inverse = invert(this.#matrix);
-    this.celestial = findCelestialAxes(this.keywords);
     this.#sip = this.naxis < 2 ? undefined : SipDistortion.from(header);
+    this.celestial = findCelestialAxes(this.keywords, this.#sip !== undefined);
+    this.spectral = findSpectralAxis(this.keywords);
   }
 
   /** Number of axes. */
@@ -51,7 +55,7 @@ export class Wcs {
 
   /**
    * World coordinates of a pixel, one for each axis in the header's order: degrees for celestial
-   * axes, CUNIT for others.
+   * axes, SI units (Hz, m, m/s, J, 1/m) for spectral axes, CUNIT for others.
    *
    * @param pixel FITS pixel coordinates; axes left out count as CRPIX.
    */
@@ -66,6 +70,9 @@ export class Wcs {
     if (this.celestial !== undefined) {
       const { lonAxis, latAxis } = this.celestial;
       [world[lonAxis], world[latAxis]] = this.celestial.toSky(x[lonAxis]!, x[latAxis]!);
+    }
+    if (this.spectral !== undefined) {
+      world[this.spectral.axis] = this.spectral.toWorld(x[this.spectral.axis]!);
     }
     return world;
   }
@@ -83,6 +90,10 @@ export class Wcs {
       const lon = world[lonAxis] ?? this.#referenceSky()[0];
       const lat = world[latAxis] ?? this.#referenceSky()[1];
       [x[lonAxis], x[latAxis]] = this.celestial.fromSky(lon, lat);
+    }
+    if (this.spectral !== undefined) {
+      const value = world[this.spectral.axis];
+      x[this.spectral.axis] = value === undefined ? 0 : this.spectral.fromWorld(value);
     }
     const offsets = multiply(this.#inverse, x);
     if (this.#sip !== undefined) {
@@ -114,7 +125,7 @@ export class Wcs {
    */
   skyToPixel(lon: number, lat: number): number[] {
     const { lonAxis, latAxis } = this.#sky();
-    const world = this.keywords.crval.slice();
+    const world: number[] = new Array(this.naxis);
     world[lonAxis] = lon;
     world[latAxis] = lat;
     return this.worldToPixel(world);

@@ -1,4 +1,7 @@
+import { bon, cod, coe, coo, cop, pco } from "./conic.ts";
+import { qsc, tsc } from "./cube.ts";
 import { ait, car, cea, cyp, mer, mol, par, sfl } from "./cylindrical.ts";
+import { hpx } from "./healpix.ts";
 import type { ProjectionMaker } from "./projection.ts";
 import { air, arc, azp, sin, stg, szp, tan, zea, zpn } from "./zenithal.ts";
 
@@ -22,4 +25,13 @@ export const projections: ReadonlyMap<string, ProjectionMaker> = new Map([
   ["PAR", par],
   ["MOL", mol],
   ["AIT", ait],
+  ["COP", cop],
+  ["COE", coe],
+  ["COD", cod],
+  ["COO", coo],
+  ["BON", bon],
+  ["PCO", pco],
+  ["TSC", tsc],
+  ["QSC", qsc],
+  ["HPX", hpx],
 ]);

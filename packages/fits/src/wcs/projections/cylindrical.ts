@@ -1,4 +1,4 @@
-import { asind, atan2d, cosd, r0, sind, tand } from "../trigonometry.ts";
+import { asind, atan2d, cosd, hypot, r0, sind, tand } from "../trigonometry.ts";
 import { nowhere, type ProjectionMaker } from "./projection.ts";
 
 /** Plate carrée. */
@@ -38,7 +38,7 @@ export const cyp: ProjectionMaker = (parameter) => {
     },
     toSphere(x, y) {
       const eta = y / (r0 * (mu + lambda));
-      return [x / lambda, atan2d(eta, 1) + asind((eta * mu) / Math.hypot(eta, 1))];
+      return [x / lambda, atan2d(eta, 1) + asind((eta * mu) / hypot(eta, 1))];
     },
   };
 };

@@ -1,4 +1,5 @@
-import { asind, atan2d, cosd, r0, sind, tand } from "../trigonometry.ts";
+import { asind, atan2d, cosd, hypot, r0, sind, tand } from "../trigonometry.ts";
+import { bisect } from "./bisect.ts";
 import { nowhere, type Projection, type ProjectionMaker } from "./projection.ts";
 
 /** A zenithal projection with rotational symmetry is its radius as a function of θ. */
@@ -13,7 +14,7 @@ function radial(
       return [r * sind(phi), -r * cosd(phi)];
     },
     toSphere(x, y) {
-      const r = Math.hypot(x, y);
+      const r = hypot(x, y);
       return [r === 0 ? 0 : atan2d(x, -y), latitude(r)];
     },
   };
@@ -96,7 +97,7 @@ export const szp: ProjectionMaker = (parameter) => {
     if (Math.abs(mu) <= 1) return false;
     // Beyond the circle where the line of sight touches the sphere.
     const s = xp * sind(phi) - yp * cosd(phi);
-    const t = 1 / Math.hypot(zp - 1, s);
+    const t = 1 / hypot(zp - 1, s);
     if (!(t <= 1)) return false;
     const limb = asind(t);
     const tilt = atan2d(s, zp - 1);
@@ -147,7 +148,7 @@ export const azp: ProjectionMaker = (parameter) => {
       const t = mu + sind(theta) + cosd(theta) * s;
       if (t === 0 || theta < lowest) return nowhere;
       if (Math.abs(mu) > 1 || gamma !== 0) {
-        const limb = asind(mu / Math.hypot(1, s));
+        const limb = asind(mu / hypot(1, s));
         if (!Number.isNaN(limb)) {
           const tilt = atan2d(-s, 1);
           if (theta < Math.max(wrapBelow90(tilt - limb), wrapBelow90(tilt + limb + 180))) {
@@ -160,10 +161,10 @@ export const azp: ProjectionMaker = (parameter) => {
     },
     toSphere(x, y) {
       const yc = y * cosd(gamma);
-      const r = Math.hypot(x, yc);
+      const r = hypot(x, yc);
       if (r === 0) return [0, 90];
       const rho = r / (radius + y * sind(gamma));
-      const omega = asind((rho * mu) / Math.hypot(rho, 1));
+      const omega = asind((rho * mu) / hypot(rho, 1));
       const psi = atan2d(1, rho);
       const theta = Math.max(wrapBelow90(psi - omega), wrapBelow90(psi + omega + 180));
       return [atan2d(x, -yc), theta];
@@ -192,20 +193,6 @@ export const air: ProjectionMaker = (parameter) => {
   };
   return radial(radius, latitude);
 };
-
-/** Root of a function that rises from `from` to `to`: Newton's steps kept inside by halving. */
-export function bisect(f: (x: number) => number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  if (!(f(low) <= 0) || !(f(high) >= 0)) return Number.NaN;
-  for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (f(middle) < 0) low = middle;
-    else high = middle;
-  }
-  return Math.abs(f(low)) < Math.abs(f(high)) ? low : high;
-}
 
 /** Zenithal polynomial: PVi_0 … PVi_20 in radians of zenith distance. */
 export const zpn: ProjectionMaker = (parameter) => {
