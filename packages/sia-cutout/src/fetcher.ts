@@ -20,6 +20,11 @@ export interface FetchOptions {
   readonly redirect?: "follow" | "manual";
   /** Whether a POST may be repeated. */
   readonly idempotent?: boolean;
+  /** Who sends this request in the place of the session's own fetch. */
+  readonly fetch?: (
+    url: string,
+    init: RequestInit & { readonly certificate?: string },
+  ) => Promise<Response>;
   /** Which statuses are returned rather than thrown, default 2xx. */
   readonly accept?: (status: number) => boolean;
 }

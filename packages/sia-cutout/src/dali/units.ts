@@ -6,9 +6,9 @@ const joulesPerElectronvolt = 1.602176634e-19;
 
 type ToMetres = (value: number) => number;
 const wavelength =
-  (metres: number): ToMetres =>
+  (perMetre: number): ToMetres =>
   (value) =>
-    value * metres;
+    value / perMetre;
 const frequency =
   (hertz: number): ToMetres =>
   (value) =>
@@ -25,16 +25,16 @@ const waveNumber =
 /** Spectral units, by the names of VOUnits and those people write. */
 const spectral: Readonly<Record<string, ToMetres>> = {
   m: wavelength(1),
-  cm: wavelength(1e-2),
-  mm: wavelength(1e-3),
-  um: wavelength(1e-6),
-  µm: wavelength(1e-6),
-  micron: wavelength(1e-6),
-  nm: wavelength(1e-9),
-  pm: wavelength(1e-12),
-  Angstrom: wavelength(1e-10),
-  angstrom: wavelength(1e-10),
-  Å: wavelength(1e-10),
+  cm: wavelength(1e2),
+  mm: wavelength(1e3),
+  um: wavelength(1e6),
+  µm: wavelength(1e6),
+  micron: wavelength(1e6),
+  nm: wavelength(1e9),
+  pm: wavelength(1e12),
+  Angstrom: wavelength(1e10),
+  angstrom: wavelength(1e10),
+  Å: wavelength(1e10),
   Hz: frequency(1),
   kHz: frequency(1e3),
   MHz: frequency(1e6),

@@ -1,8 +1,9 @@
+import { files } from "#http";
 import { emptyAnswer, TransferError } from "../errors.ts";
 import type { Fetcher } from "../fetcher.ts";
 import type { FileDirectory } from "../files/types.ts";
-import { type Digest, declaredDigests } from "./digest.ts";
-import { dispositionFileName, safeFileName, urlFileName } from "./file-name.ts";
+import { describe, refuseWebPage } from "./describe.ts";
+import type { Digest } from "./digest.ts";
 import type { Task } from "./item.ts";
 import type { Part, PartState } from "./part.ts";
 import type { ItemMeter } from "./progress.ts";
@@ -52,6 +53,7 @@ export async function attempt(
 ): Promise<Received | string> {
   const { fetcher, part, resume } = context;
   const stall = watchStall(context.timeout, context.signal);
+  let open: Response | undefined;
   try {
     const from = resume && part.size > 0 ? continuable(task, url, part) : undefined;
     const overlap = from === undefined ? 0 : overlapLength(from, part.size);
@@ -63,6 +65,7 @@ export async function attempt(
         timeout: context.timeout,
         retries: 0,
         decode: false,
+        ...(files.send !== undefined && { fetch: files.send }),
         accept: (status) => (status >= 200 && status < 300) || status === 416,
       })
       .catch((error: unknown) => {
@@ -71,13 +74,14 @@ export async function attempt(
         throw error;
       });
     if (typeof response === "string") return response;
+    open = response;
     if (response.status === 204) {
       return (await response.text()) || "The service answered 204 No Content";
     }
     const usable =
       from !== undefined && continues(response, from, url, part.size - overlap, part.size);
     if (!usable && response.status !== 200) {
-      await response.body?.cancel();
+      await files.cancel(response);
       await part.discard();
       if (from !== undefined) return await attempt(task, url, context); // from the beginning
       throw new TransferError("unexpected-answer", `Got status ${response.status}`, { url });
@@ -86,6 +90,7 @@ export async function attempt(
     const state = usable ? from : describe(task, response, url, context.directory.boot);
     return await receive(task, response, state, { ...context, overlap, usable, stall });
   } catch (error) {
+    if (open !== undefined) await files.cancel(open);
     throw stall.stalled ? TransferError.stalled(url, context.timeout, error) : error;
   } finally {
     stall.end();
@@ -116,19 +121,20 @@ async function receive(
   try {
     if (response.status !== 416) {
       let skip = usable ? context.overlap : 0;
-      for await (const chunk of bodyOf(response)) {
+      const compare = async (chunk: Uint8Array): Promise<void> => {
+        await compareOverlap(context, chunk, resumedFrom - skip);
+        const seen = Math.min(skip, chunk.length);
+        skip -= seen;
+        if (seen < chunk.length) await part.write(chunk.subarray(seen));
+      };
+      await files.readBody(response, (chunk) => {
         stall.beat();
         transferred += chunk.length;
         meter.add(chunk.length);
-        const fresh = skip >= chunk.length ? undefined : chunk.subarray(skip);
-        if (skip > 0) {
-          await compareOverlap(context, chunk, resumedFrom - skip);
-          skip -= Math.min(skip, chunk.length);
-        }
-        if (fresh !== undefined) await part.write(fresh);
-      }
+        return skip > 0 ? compare(chunk) : part.write(chunk);
+      });
     } else {
-      await response.body?.cancel();
+      await files.cancel(response);
     }
     meter.tell("verifying");
     const computed = await part.finish();
@@ -136,25 +142,6 @@ async function receive(
   } catch (error) {
     await part.close().catch(() => undefined); // the first error says what went wrong
     throw TransferError.from(error, task.urls[0], part.size);
-  }
-}
-
-/** Yields the chunks of a body, and cancels it when the reader stops early. */
-async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return;
-  const reader = response.body.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        ended = true;
-        return;
-      }
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel().catch(() => undefined); // it is broken anyway
   }
 }
 
@@ -185,68 +172,4 @@ async function compareOverlap(context: Reception, chunk: Uint8Array, at: number)
   if (mine?.every((byte, i) => byte === chunk[i]) && mine.length === length) return;
   await part.discard();
   throw new TransferError("changed", "The file has changed since its first part was fetched", {});
-}
-
-/** What the headers say of a file that begins to come. */
-function describe(task: Task, response: Response, url: URL, boot: string): PartState {
-  const { headers } = response;
-  // A browser decodes what is stored compressed: then length and digests are those of other bytes.
-  const decoded = !["", "identity"].includes(headers.get("Content-Encoding") ?? "");
-  const length = decoded ? null : headers.get("Content-Length");
-  const etag = headers.get("ETag");
-  const lastModified = headers.get("Last-Modified");
-  const contentType = headers.get("Content-Type");
-  return {
-    key: task.key,
-    from: url.href,
-    name: nameOf(task, headers, url),
-    digests: decoded ? [] : declaredDigests(headers, true),
-    synced: 0,
-    boot,
-    ...(length !== null && { size: Number(length) }),
-    ...(etag !== null && !decoded && { etag }),
-    ...(lastModified !== null && !decoded && { lastModified }),
-    ...(contentType !== null && { contentType }),
-  };
-}
-
-const extensions: readonly (readonly [RegExp, string])[] = [
-  [/fits/i, ".fits"],
-  [/votable/i, ".vot"],
-  [/tar/i, ".tar"],
-  [/zip/i, ".zip"],
-  [/^image\/(png|gif|jpeg)/i, ".img"],
-  [/^text\/plain/i, ".txt"],
-];
-
-function nameOf(task: Task, headers: Headers, url: URL): string {
-  const given = task.item.name === undefined ? undefined : safeFileName(task.item.name);
-  const name = given ?? dispositionFileName(headers.get("Content-Disposition"));
-  if (name !== undefined) return name;
-  const suggested = urlFileName(task.urls[0] ?? url) ?? "download";
-  if (/\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(suggested) && url.search === "") return suggested;
-  // The path of a service says little: tell its answers apart.
-  const type = headers.get("Content-Type") ?? "";
-  const extension = extensions.find(([pattern]) => pattern.test(type))?.[1] ?? "";
-  return `${suggested}${url.search === "" ? "" : `-${shortHash(task.key)}`}${extension}`;
-}
-
-/** Eight hexadecimal digits that tell keys apart in file names (FNV-1a). */
-function shortHash(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, "0");
-}
-
-/** A log-in or error page with status 200 is not the file. */
-function refuseWebPage(task: Task, response: Response, url: URL): void {
-  const announced = task.item.contentType ?? "";
-  const type = response.headers.get("Content-Type") ?? "";
-  if (announced === "" || /html/i.test(announced) || !/^text\/html\b/i.test(type)) return;
-  throw new TransferError("unexpected-answer", `Got a web page instead of ${announced}`, {
-    url,
-    hint: "The archive may want you to log in first",
-  });
 }

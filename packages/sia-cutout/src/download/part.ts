@@ -110,12 +110,12 @@ export class Part {
     if (this.#hashers.size > 0) await this.#hashWhatIsThere();
   }
 
-  /** Takes bytes. Awaiting it keeps no more than two batches in memory. */
-  async write(bytes: Uint8Array): Promise<void> {
+  /** Takes bytes. Who awaits the promise, if there is one, keeps no more than two batches in memory. */
+  write(bytes: Uint8Array): Promise<void> | undefined {
     for (const hasher of this.#hashers.values()) hasher.update(bytes);
     this.#buffered.push(bytes);
     this.#bufferedBytes += bytes.length;
-    if (this.#bufferedBytes >= batch) await this.#flush();
+    return this.#bufferedBytes >= batch ? this.#flush() : undefined;
   }
 
   /** Writes what is buffered and closes the file; the part stays. */

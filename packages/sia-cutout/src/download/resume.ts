@@ -33,7 +33,6 @@ export function isRestOf(state: PartState, url: URL, headers: Headers, offset: n
   if (range === null || Number(range[1]) !== offset) return false;
   const total = range[3] === "*" ? undefined : Number(range[3]);
   if (total !== undefined && state.size !== undefined && total !== state.size) return false;
-  if (!["", "identity"].includes(headers.get("Content-Encoding") ?? "")) return false;
   for (const { algorithm, hex } of declaredDigests(headers, false)) {
     const before = state.digests.find((digest) => digest.algorithm === algorithm);
     if (before !== undefined && before.hex !== hex) return false;

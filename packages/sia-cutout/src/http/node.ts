@@ -1,0 +1,97 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+import { Agent as TlsAgent, request as tlsRequest } from "node:https";
+import { Readable } from "node:stream";
+import { cancelStream, readStream } from "./stream.ts";
+import type { FileTransport, SendInit, TakeChunk } from "./types.ts";
+
+const agent = new Agent({ keepAlive: true });
+const tlsAgents = new Map<string | undefined, TlsAgent>();
+
+/** Bodies that are read past the web streams. */
+const messages = new WeakMap<Response, IncomingMessage>();
+
+/**
+ * Files by `node:http`: the bytes as they are stored, where fetch would undo Content-Encoding and so
+ * break lengths, ranges and digests; and half the work and a third of the memory of web streams.
+ */
+export const files: FileTransport = {
+  send: (url, init) =>
+    new Promise((resolve, reject) => {
+      const secure = url.startsWith("https:");
+      const sent = (secure ? tlsRequest : request)(url, {
+        method: init.method ?? "GET",
+        headers: Object.fromEntries(new Headers(init.headers)),
+        agent: secure ? tlsAgent(init) : agent,
+        ...(init.signal instanceof AbortSignal && { signal: init.signal }),
+      });
+      sent.on("error", reject);
+      sent.on("response", (message) => resolve(toResponse(message)));
+      sent.end();
+    }),
+  isStored: (response) =>
+    messages.has(response) ||
+    ["", "identity"].includes(response.headers.get("Content-Encoding") ?? ""),
+  cancel: async (response) => {
+    messages.get(response)?.destroy();
+    await cancelStream(response);
+  },
+  readBody: (response, take) => {
+    const message = messages.get(response);
+    return message === undefined ? readStream(response, take) : readMessage(message, take);
+  },
+};
+
+function tlsAgent({ certificate }: SendInit): TlsAgent {
+  let found = tlsAgents.get(certificate);
+  if (found === undefined) {
+    const identity = certificate === undefined ? {} : { cert: certificate, key: certificate };
+    found = new TlsAgent({ keepAlive: true, ...identity });
+    tlsAgents.set(certificate, found);
+  }
+  return found;
+}
+
+function toResponse(message: IncomingMessage): Response {
+  const headers = new Headers();
+  for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
+    headers.append(message.rawHeaders[at]!, message.rawHeaders[at + 1]!);
+  }
+  const status = message.statusCode ?? 0;
+  const init = { status, statusText: message.statusMessage ?? "", headers };
+  if (status === 200 || status === 206) {
+    const response = new Response(null, init);
+    messages.set(response, message);
+    return response;
+  }
+  if (status === 204 || status === 304) {
+    message.resume();
+    return new Response(null, init);
+  }
+  return new Response(Readable.toWeb(message) as ReadableStream<Uint8Array>, init);
+}
+
+function readMessage(message: IncomingMessage, take: TakeChunk): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      message.destroy();
+      reject(error);
+    };
+    if (message.destroyed && !message.complete) fail(closed());
+    message.on("data", (chunk: Uint8Array) => {
+      const taken = take(chunk);
+      if (taken === undefined) return;
+      message.pause();
+      taken.then(() => message.resume(), fail);
+    });
+    message.on("error", (error) => fail(closed(error)));
+    message.on("end", resolve);
+    message.on("close", () => {
+      if (!message.complete) fail(closed());
+    });
+  });
+}
+
+/** As fetch has it: a broken line is a TypeError with a cause. */
+function closed(cause?: unknown): TypeError {
+  return new TypeError("The connection was closed in mid-body", { cause });
+}
