@@ -5,6 +5,7 @@ import { type ColumnInfo, qualifiedName, storageType, type TableInfo } from "../
 import { artifactCells } from "./artifact-cells.ts";
 import type { Observation } from "./model.ts";
 import { observationCells } from "./observation-cells.ts";
+import { frameColumns, UUID_MACRO } from "./part-views.ts";
 import { planeCells } from "./plane-cells.ts";
 import { viewDefinitions } from "./views.ts";
 
@@ -31,6 +32,8 @@ export async function loadObservations(
   await load(connection, catalogue, "Observation", observationCells, observations);
   await load(connection, catalogue, "Plane", planeCells, planes);
   await load(connection, catalogue, "Artifact", artifactCells, artifacts);
+  await createTable(connection, "store", "Frame", frameColumns, planes);
+  await connection.run(UUID_MACRO);
   for (const [name, sql] of Object.entries(viewDefinitions)) {
     await connection.run(`CREATE VIEW ${viewName(catalogue.find(name)!)} AS ${sql}`);
   }

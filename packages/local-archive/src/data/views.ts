@@ -1,14 +1,9 @@
-import { partColumns } from "../schema/artifact-columns.ts";
-import { chunkColumns } from "../schema/chunk-columns.ts";
-import { storageType } from "../schema/table.ts";
-
-const empty = (columns: typeof partColumns): string =>
-  `SELECT ${columns.map((c) => `NULL::${storageType(c)} AS "${c.name}"`).join(", ")} WHERE false`;
+import { chunkView, partView } from "./part-views.ts";
 
 /** The views that are computed from the stored tables, in the order in which they can be made. */
 export const viewDefinitions: Readonly<Record<string, string>> = {
-  "caom2.Part": empty(partColumns),
-  "caom2.Chunk": empty(chunkColumns),
+  "caom2.Part": partView,
+  "caom2.Chunk": chunkView,
   "caom2.ObservationMember": `
     SELECT "obsID" AS "parentID", unnest(string_split(members, ' ')) AS "memberID"
     FROM store."Observation" WHERE members IS NOT NULL`,

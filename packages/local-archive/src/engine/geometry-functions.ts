@@ -4,10 +4,21 @@ import {
   type DuckDBListValue,
   DuckDBScalarFunction,
   type DuckDBType,
+  type DuckDBValue,
   INTEGER,
   LIST,
+  listValue,
 } from "@duckdb/node-api";
-import { box, contains, distance, intersects, range, type ShapeLike } from "@vostack/sphere";
+import {
+  area,
+  box,
+  centroid,
+  contains,
+  distance,
+  intersects,
+  range,
+  type ShapeLike,
+} from "@vostack/sphere";
 
 type Numbers = readonly number[];
 
@@ -21,43 +32,53 @@ function shape(numbers: Numbers): ShapeLike {
   return numbers.length === 5 ? range(a, b, c, d) : numbers;
 }
 
+type Compute = (shapes: readonly Numbers[]) => DuckDBValue;
+
+/** name → how many shapes it takes, what it yields, and how */
+const FUNCTIONS: Readonly<Record<string, readonly [number, DuckDBType, Compute]>> = {
+  adql_contains: [2, INTEGER, ([a, b]) => Number(contains(shape(b!), shape(a!)))],
+  adql_intersects: [2, INTEGER, ([a, b]) => Number(intersects(shape(a!), shape(b!)))],
+  adql_distance: [
+    2,
+    DOUBLE,
+    ([a, b]) => {
+      const [from, to] = [centroid(shape(a!)), centroid(shape(b!))];
+      return distance(from.lon, from.lat, to.lon, to.lat);
+    },
+  ],
+  adql_area: [1, DOUBLE, ([a]) => area(shape(a!))],
+  adql_centroid: [
+    1,
+    LIST(DOUBLE),
+    ([a]) => {
+      const { lon, lat } = centroid(shape(a!));
+      return listValue([lon, lat]);
+    },
+  ],
+};
+
 /** Registers ADQL's geometry; a function registered once is known to the whole instance. */
 export function registerGeometry(connection: DuckDBConnection): void {
-  register(connection, "adql_contains", INTEGER, (inner, outer) =>
-    Number(contains(shape(outer), shape(inner))),
-  );
-  register(connection, "adql_intersects", INTEGER, (a, b) =>
-    Number(intersects(shape(a), shape(b))),
-  );
-  register(connection, "adql_distance", DOUBLE, (a, b) => distance(a[0]!, a[1]!, b[0]!, b[1]!));
+  for (const [name, [operands, returnType, compute]] of Object.entries(FUNCTIONS)) {
+    connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        parameterTypes: Array.from({ length: operands }, () => LIST(DOUBLE)),
+        returnType,
+        mainFunction: (_info, input, output) => {
+          const columns = Array.from({ length: operands }, (_, i) => input.getColumnValues(i));
+          for (let row = 0; row < input.rowCount; row++) {
+            const shapes = columns.map((column) => numbers(column[row]));
+            output.setItem(row, shapes.includes(null) ? null : compute(shapes as Numbers[]));
+          }
+          output.flush();
+        },
+      }),
+    );
+  }
 }
 
-function register(
-  connection: DuckDBConnection,
-  name: string,
-  returnType: DuckDBType,
-  compute: (a: Numbers, b: Numbers) => number,
-): void {
-  connection.registerScalarFunction(
-    DuckDBScalarFunction.create({
-      name,
-      parameterTypes: [LIST(DOUBLE), LIST(DOUBLE)],
-      returnType,
-      mainFunction: (_info, input, output) => {
-        const left = input.getColumnValues(0);
-        const right = input.getColumnValues(1);
-        for (let row = 0; row < input.rowCount; row++) {
-          const a = numbers(left[row]);
-          const b = numbers(right[row]);
-          output.setItem(row, a === null || b === null ? null : compute(a, b));
-        }
-        output.flush();
-      },
-    }),
-  );
-}
-
-function numbers(value: unknown): Numbers | null {
+function numbers(value: DuckDBValue | undefined): Numbers | null {
   return value === null || value === undefined
     ? null
     : ((value as DuckDBListValue).items as Numbers);

@@ -48,7 +48,9 @@ async function runSql({ database, signal }: QueryContext, sql: string): Promise<
     return await database.run(sql, signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw new BadRequest(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // The lines that follow show SQL, which is not what the caller wrote.
+    throw new BadRequest(message.split("\n")[0]!);
   }
 }
 

@@ -35,6 +35,14 @@ export const geometry: Readonly<Record<string, Rule>> = {
   CONTAINS: (values) => predicate("contains", values),
   INTERSECTS: (values) => predicate("intersects", values),
   DISTANCE: distance,
+  AREA: ([region]) =>
+    region !== undefined && isShape(region)
+      ? { sql: `adql_area(${region.sql})`, type: { ...DOUBLE, unit: "deg**2" } }
+      : "AREA takes a geometry",
+  CENTROID: ([region]) =>
+    region !== undefined && isShape(region)
+      ? { sql: `adql_centroid(${region.sql})`, type: POINT }
+      : "CENTROID takes a geometry",
   COORD1: ([point]) => coordinate(point, 1),
   COORD2: ([point]) => coordinate(point, 2),
   COORDSYS: ([shape]) =>
