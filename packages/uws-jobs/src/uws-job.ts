@@ -1,5 +1,11 @@
 import { AbortedError, DeadlineError, ServiceError, Session } from "@vostack/vo-service";
-import { type JobError, type JobResult, type JobSummary, type Phase, parseJob } from "./job-document.ts";
+import {
+  type JobError,
+  type JobResult,
+  type JobSummary,
+  type Phase,
+  parseJob,
+} from "./job-document.ts";
 
 /** How a job talks to its service. */
 export interface UwsJobOptions {
@@ -17,7 +23,14 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
-const active: ReadonlySet<Phase> = new Set<Phase>(["PENDING", "QUEUED", "EXECUTING", "HELD", "SUSPENDED", "UNKNOWN"]);
+const active: ReadonlySet<Phase> = new Set<Phase>([
+  "PENDING",
+  "QUEUED",
+  "EXECUTING",
+  "HELD",
+  "SUSPENDED",
+  "UNKNOWN",
+]);
 
 /** One job of a UWS service. */
 export class UwsJob {
@@ -60,7 +73,9 @@ export class UwsJob {
   }
 
   /** Asks the service for everything about it. */
-  async refresh(options: { readonly signal?: AbortSignal; readonly wait?: number } = {}): Promise<JobSummary> {
+  async refresh(
+    options: { readonly signal?: AbortSignal; readonly wait?: number } = {},
+  ): Promise<JobSummary> {
     const { signal, wait } = options;
     const query = wait === undefined ? "" : `?WAIT=${wait}&PHASE=${this.phase}`;
     const response = await this.session.fetch(`${this.url}${query}`, { ...(signal && { signal }) });
@@ -81,7 +96,11 @@ export class UwsJob {
   /** Removes it from the service. */
   async delete(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const { signal } = options;
-    await this.session.fetch(this.url, { method: "DELETE", redirect: "manual", ...(signal && { signal }) });
+    await this.session.fetch(this.url, {
+      method: "DELETE",
+      redirect: "manual",
+      ...(signal && { signal }),
+    });
   }
 
   /** Sets when it will be removed. */
@@ -90,7 +109,10 @@ export class UwsJob {
   }
 
   /** Sets how many seconds it may run. */
-  async setExecutionDuration(seconds: number, options: { readonly signal?: AbortSignal } = {}): Promise<this> {
+  async setExecutionDuration(
+    seconds: number,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<this> {
     return this.#post("executionduration", { EXECUTIONDURATION: String(seconds) }, options);
   }
 
@@ -100,7 +122,12 @@ export class UwsJob {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<this> {
     const { signal } = options;
-    const request = { method: "POST", body, redirect: "manual", ...(signal && { signal }) } as const;
+    const request = {
+      method: "POST",
+      body,
+      redirect: "manual",
+      ...(signal && { signal }),
+    } as const;
     await this.session.fetch(`${this.url}/parameters`, request);
     await this.refresh(options);
     return this;
@@ -113,9 +140,13 @@ export class UwsJob {
     let pause = 100;
     await this.refresh({ ...(signal && { signal }) });
     while (active.has(this.phase)) {
-      if (signal?.aborted) throw new AbortedError("Waiting was cancelled", { url: this.url, jobId: this.id });
+      if (signal?.aborted)
+        throw new AbortedError("Waiting was cancelled", { url: this.url, jobId: this.id });
       if (Date.now() >= end) {
-        throw new DeadlineError(`The job ${this.id} is still ${this.phase}`, { url: this.url, jobId: this.id });
+        throw new DeadlineError(`The job ${this.id} is still ${this.phase}`, {
+          url: this.url,
+          jobId: this.id,
+        });
       }
       const before = Date.now();
       await this.refresh({ wait: 30, ...(signal && { signal }) });
@@ -130,14 +161,21 @@ export class UwsJob {
   /** @throws ServiceError when it failed or was aborted */
   raiseIfError(): void {
     if (this.phase !== "ERROR" && this.phase !== "ABORTED") return;
-    throw new ServiceError(`The job ${this.id} ended with ${this.phase}: ${this.error?.message ?? "no reason given"}`, {
-      url: this.url,
-      jobId: this.id,
-      ...(this.error && { serverMessage: this.error.message }),
-    });
+    throw new ServiceError(
+      `The job ${this.id} ended with ${this.phase}: ${this.error?.message ?? "no reason given"}`,
+      {
+        url: this.url,
+        jobId: this.id,
+        ...(this.error && { serverMessage: this.error.message }),
+      },
+    );
   }
 
-  async #post(what: string, form: Record<string, string>, options: { readonly signal?: AbortSignal }): Promise<this> {
+  async #post(
+    what: string,
+    form: Record<string, string>,
+    options: { readonly signal?: AbortSignal },
+  ): Promise<this> {
     const { signal } = options;
     await this.session.fetch(`${this.url}/${what}`, {
       method: "POST",

@@ -40,7 +40,10 @@ export class UwsService<J extends UwsJob = UwsJob> {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<J> {
     const { signal } = options;
-    const form = body instanceof URLSearchParams || body instanceof FormData ? body : new URLSearchParams(body);
+    const form =
+      body instanceof URLSearchParams || body instanceof FormData
+        ? body
+        : new URLSearchParams(body);
     const response = await this.#session.fetch(this.url, {
       method: "POST",
       body: form,
@@ -50,7 +53,10 @@ export class UwsService<J extends UwsJob = UwsJob> {
     await response.body?.cancel();
     const location = response.headers.get("location");
     if (location === null) {
-      throw new ProtocolError("The service made a job and does not say where", { url: this.url, status: response.status });
+      throw new ProtocolError("The service made a job and does not say where", {
+        url: this.url,
+        status: response.status,
+      });
     }
     const job = this.job(new URL(location, this.url).href);
     await job.refresh(options);
@@ -70,7 +76,9 @@ export class UwsService<J extends UwsJob = UwsJob> {
     if (filter.after) query.set("AFTER", filter.after.toISOString());
     if (filter.last !== undefined) query.set("LAST", String(filter.last));
     const url = `${this.url}${query.size > 0 ? `?${query}` : ""}`;
-    const response = await this.#session.fetch(url, { ...(filter.signal && { signal: filter.signal }) });
+    const response = await this.#session.fetch(url, {
+      ...(filter.signal && { signal: filter.signal }),
+    });
     return parseJobList(new Uint8Array(await response.arrayBuffer()), this.url);
   }
 }

@@ -36,6 +36,8 @@ export interface RequestOptions {
   readonly retries?: number;
   /** Whether content codings are undone. Default true. */
   readonly decode?: boolean;
+  /** The job that it is about, for errors. */
+  readonly jobId?: string;
   /** Which statuses are returned rather than thrown. Default 2xx, and 3xx when `redirect` is manual. */
   readonly accept?: (status: number) => boolean;
 }

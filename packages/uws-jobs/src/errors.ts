@@ -1,0 +1,26 @@
+import { VoError, type VoErrorDetails } from "@vostack/vo-service";
+import type { JobSummary } from "./job-summary.ts";
+import type { Phase } from "./phase.ts";
+
+/** A job that did not come to a good end. */
+export class JobError extends VoError {
+  override readonly name: string = "JobError";
+  override readonly code: string = "job-error";
+  /** The phase in which it ended. */
+  readonly phase: Phase;
+  /** Whether the service says that the error may go away when the job is submitted again. */
+  readonly transient: boolean;
+
+  /** Makes an error about a job. */
+  constructor(message: string, summary: JobSummary, details: VoErrorDetails = {}) {
+    super(message, { jobId: summary.id, ...details });
+    this.phase = summary.phase;
+    this.transient = summary.error?.type === "transient";
+  }
+}
+
+/** A job that was aborted, by its owner or by the service. */
+export class JobAbortedError extends JobError {
+  override readonly name: string = "JobAbortedError";
+  override readonly code: string = "job-aborted";
+}

@@ -1,0 +1,265 @@
+import {
+  daliMessage,
+  ProtocolError,
+  type RequestOptions,
+  Session,
+  UsageError,
+} from "@vostack/vo-service";
+import { JobAbortedError, JobError } from "./errors.ts";
+import { eventsOf, type JobEvent } from "./events.ts";
+import { type FormBody, toForm } from "./form.ts";
+import type { ErrorSummary, JobResult, JobSummary } from "./job-summary.ts";
+import { parseJob } from "./parse-job.ts";
+import { isFinal, type Phase } from "./phase.ts";
+import type { JobRequestOptions, RefreshOptions } from "./request-options.ts";
+import type { JobStore } from "./store/job-store.ts";
+import { formatTimestamp } from "./timestamp.ts";
+import { type WatchOptions, watch } from "./watch.ts";
+
+/** How to wait for a job. */
+export interface WaitOptions extends WatchOptions {
+  /** Wait for one of these phases. Default: until the job is final. */
+  readonly phases?: readonly Phase[];
+  /** Wait also when the job has not been run: somebody else may do that. Default false. */
+  readonly whilePending?: boolean;
+  /** When the signal ends the waiting, abort the job too. Default false. */
+  readonly abortOnSignal?: boolean;
+  /** Is told what happens meanwhile. */
+  readonly onEvent?: (event: JobEvent) => void;
+}
+
+/** What a job is made with. */
+export interface UwsJobOptions {
+  /** Who does the HTTP. Default: an anonymous session. */
+  readonly session?: Session;
+  /** What is known about the job already. */
+  readonly summary?: JobSummary;
+  /** Forgets the job when it is deleted. */
+  readonly store?: JobStore;
+}
+
+const ABORT_DEADLINE = 15_000;
+
+/**
+ * One job of a UWS service (UWS 1.1). Its properties tell what the service said last;
+ * every method that asks the service brings them up to date.
+ */
+export class UwsJob {
+  /** Absolute URL of the job. */
+  readonly url: string;
+  /** Who does the HTTP. */
+  readonly session: Session;
+  readonly #store: JobStore | undefined;
+  #summary: JobSummary | undefined;
+
+  /** Makes an object for the job at a URL; asks nobody. */
+  constructor(url: string | URL, options: UwsJobOptions = {}) {
+    this.url = new URL(url).href.replace(/[?#].*$/, "").replace(/\/$/, "");
+    this.session = options.session ?? new Session();
+    this.#summary = options.summary;
+    this.#store = options.store;
+  }
+
+  /** Identifier: what the service says, or the last part of the URL. */
+  get id(): string {
+    return this.#summary?.id || decodeURIComponent(this.url.slice(this.url.lastIndexOf("/") + 1));
+  }
+
+  /** The last known phase; `UNKNOWN` before anything is known. */
+  get phase(): Phase {
+    return this.#summary?.phase ?? "UNKNOWN";
+  }
+
+  /** Everything that the service said last; undefined before it was asked. */
+  get summary(): JobSummary | undefined {
+    return this.#summary;
+  }
+
+  /** Results that can be fetched. `summary` also has the entries that are no web addresses. */
+  get results(): readonly JobResult[] {
+    return (this.#summary?.results ?? []).filter(({ href }) => /^https?:/i.test(href));
+  }
+
+  /** Why it failed, as the service sums it up. */
+  get error(): ErrorSummary | undefined {
+    return this.#summary?.error;
+  }
+
+  /** The result with an id, or the last one of those where a service uses it several times. */
+  result(id = "result"): JobResult | undefined {
+    return this.results.findLast((result) => result.id === id);
+  }
+
+  /** Asks the service about the job. */
+  async refresh(options: RefreshOptions = {}): Promise<JobSummary> {
+    const { wait, phase, ...request } = options;
+    const query = new URLSearchParams();
+    if (wait !== undefined) query.set("WAIT", String(wait));
+    if (phase !== undefined) query.set("PHASE", phase);
+    const asked = query.size > 0 ? `${this.url}?${query}` : this.url;
+    const response = await this.session.fetch(asked, { ...request, jobId: this.id });
+    return this.#take(await response.text());
+  }
+
+  /** Lets the job run. A job that runs already, or has run, stays as it is. */
+  async run(options: JobRequestOptions = {}): Promise<void> {
+    if (this.#summary !== undefined && !["PENDING", "HELD", "UNKNOWN"].includes(this.phase)) return;
+    await this.#post("phase", { PHASE: "RUN" }, options);
+  }
+
+  /** Stops the job. A job that is final already stays as it is. */
+  async abort(options: JobRequestOptions = {}): Promise<void> {
+    if (isFinal(this.phase)) return;
+    await this.#post("phase", { PHASE: "ABORT" }, options);
+  }
+
+  /** Deletes the job and its results. A job that is gone already counts as deleted. */
+  async delete(options: JobRequestOptions = {}): Promise<void> {
+    // The answer leads to the list of jobs, which many services show to nobody.
+    const common: RequestOptions = { ...options, redirect: "manual", jobId: this.id };
+    const accept = (status: number): boolean =>
+      status < 400 || [404, 405, 410, 501].includes(status);
+    const response = await this.session.fetch(this.url, { ...common, method: "DELETE", accept });
+    await response.body?.cancel();
+    if (response.status === 405 || response.status === 501) {
+      const body = new URLSearchParams({ ACTION: "DELETE" });
+      const posted = await this.session.fetch(this.url, { ...common, method: "POST", body });
+      await posted.body?.cancel();
+    }
+    await this.#store?.remove(this.url);
+  }
+
+  /**
+   * Waits until the job is final, or in one of some phases.
+   *
+   * @returns The phase that was reached; {@link raiseIfError} tells whether it is a good one.
+   * @throws UsageError when the job waits to be run, DeadlineError when the time is over,
+   * AbortedError when the signal says so, NotFoundError when the service does not know the job any more
+   */
+  async wait(options: WaitOptions = {}): Promise<Phase> {
+    const { phases, whilePending = false, abortOnSignal = false, onEvent, signal } = options;
+    const reached = (phase: Phase): boolean => isFinal(phase) || (phases?.includes(phase) ?? false);
+    try {
+      for await (const event of this.events(options)) {
+        onEvent?.(event);
+        if (reached(event.phase)) return event.phase;
+        if (event.phase === "PENDING" && !whilePending) throw notRun(this);
+      }
+    } catch (error) {
+      if (abortOnSignal && signal?.aborted) await this.abort({ deadline: ABORT_DEADLINE });
+      throw error;
+    }
+    return this.phase;
+  }
+
+  /** What happens to the job, from now until it is final. Ending the iteration ends the asking. */
+  events(options: WatchOptions = {}): AsyncGenerator<JobEvent, void, undefined> {
+    return eventsOf(watch(this, options));
+  }
+
+  /** The service's whole account of an error: a document of its own choice, usually a VOTable or text. */
+  async errorDetail(options: JobRequestOptions = {}): Promise<string> {
+    const response = await this.session.fetch(`${this.url}/error`, { ...options, jobId: this.id });
+    const text = await response.text();
+    return daliMessage(text, response.headers.get("content-type") ?? "") ?? text.trim();
+  }
+
+  /**
+   * Throws when the job failed or was aborted; asks the service where that is not known yet.
+   *
+   * @throws JobError, JobAbortedError
+   */
+  async raiseIfError(options: JobRequestOptions = {}): Promise<void> {
+    const summary = this.#summary ?? (await this.refresh(options));
+    const { error, phase } = summary;
+    if (phase === "ABORTED") {
+      const message = `Job ${this.id} was aborted${error?.message ? `: ${error.message}` : ""}`;
+      const serverMessage = error?.message ? { serverMessage: error.message } : {};
+      throw new JobAbortedError(message, summary, { url: this.url, ...serverMessage });
+    }
+    if (phase !== "ERROR") return;
+    let said = error?.message ?? "";
+    let cause: unknown;
+    if (error === undefined || error.hasDetail || said === "") {
+      try {
+        said = (await this.errorDetail(options)) || said;
+      } catch (failure) {
+        // The summary is still there to tell; why there is no more is the cause.
+        cause = failure;
+      }
+    }
+    throw new JobError(`Job ${this.id} failed: ${said || "the service gives no reason"}`, summary, {
+      url: this.url,
+      ...(said && { serverMessage: said }),
+      ...(cause !== undefined && { cause }),
+      ...(error?.type === "transient" && { hint: "submit it again: the error may go away" }),
+    });
+  }
+
+  /**
+   * Asks for another time of deletion. Services may shorten what is asked for, or refuse silently.
+   *
+   * @returns The time that holds now.
+   */
+  async setDestruction(time: Date, options: JobRequestOptions = {}): Promise<Date | undefined> {
+    await this.#post("destruction", { DESTRUCTION: formatTimestamp(time) }, options);
+    return this.#summary?.destruction;
+  }
+
+  /**
+   * Asks for another limit of execution, in seconds; 0 is without limit. Services may shorten what is
+   * asked for, or refuse silently.
+   *
+   * @returns The seconds that hold now.
+   */
+  async setExecutionDuration(
+    seconds: number,
+    options: JobRequestOptions = {},
+  ): Promise<number | undefined> {
+    await this.#post("executionduration", { EXECUTIONDURATION: String(seconds) }, options);
+    return this.#summary?.executionDuration;
+  }
+
+  /** Sets or adds parameters of a job that has not been run. */
+  async setParameters(parameters: FormBody, options: JobRequestOptions = {}): Promise<void> {
+    await this.#post("parameters", parameters, options);
+  }
+
+  /** What it is, in a line. */
+  toString(): string {
+    return `${this.constructor.name}(${this.url}, ${this.phase})`;
+  }
+
+  async #post(below: string, body: FormBody, options: JobRequestOptions): Promise<void> {
+    const response = await this.session.fetch(`${this.url}/${below}`, {
+      ...options,
+      method: "POST",
+      body: toForm(body),
+      jobId: this.id,
+    });
+    // The answer to a change is a redirect to the job (UWS 1.1, section 2.2.3), so it is here already.
+    const text = await response.text();
+    if (/<(\w+:)?(job|VOTABLE)[\s>]/.test(text)) this.#take(text);
+    else await this.refresh(options);
+  }
+
+  #take(document: string): JobSummary {
+    const summary = parseJob(document, this.url);
+    if (summary.id === "" && summary.phase === "UNKNOWN") {
+      throw new ProtocolError("The job document has neither a jobId nor a phase", {
+        url: this.url,
+        jobId: this.id,
+      });
+    }
+    this.#summary = summary;
+    return summary;
+  }
+}
+
+function notRun(job: UwsJob): UsageError {
+  return new UsageError(`Job ${job.id} is PENDING and would wait for ever`, {
+    jobId: job.id,
+    url: job.url,
+    hint: "call run() first, or wait with { whilePending: true } when somebody else runs it",
+  });
+}
