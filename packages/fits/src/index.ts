@@ -5,6 +5,17 @@
  */
 export { type CutoutOptions, cutout } from "./cutout/cutout.ts";
 export type { CutoutRegion, PixelRange } from "./cutout/region.ts";
+export { type ColorMap, type ColorMapName, colorMaps } from "./display/color-maps.ts";
+export {
+  type Limits,
+  minMax,
+  percentileLimits,
+  type ZscaleOptions,
+  zscale,
+} from "./display/limits.ts";
+export { encodePng } from "./display/png.ts";
+export { type RenderOptions, type RgbaImage, renderRgba, shrinkImage } from "./display/render.ts";
+export { type Stretch, type StretchName, stretches } from "./display/stretch.ts";
 export { FitsError, type FitsErrorCode, type FitsErrorDetails } from "./errors.ts";
 export { findHdu, type Hdu, type HduInfo, type HduKind } from "./hdu.ts";
 export { Card } from "./header/card.ts";
