@@ -2,6 +2,7 @@ import { type Account, Sessions } from "./auth/sessions.ts";
 import { generateObservations } from "./data/generate.ts";
 import { loadObservations } from "./data/load.ts";
 import type { Observation } from "./data/model.ts";
+import { loadParquet } from "./data/parquet.ts";
 import { linksDescriptor } from "./datalink/descriptors.ts";
 import { literal } from "./engine/bulk-load.ts";
 import { Database } from "./engine/database.ts";
@@ -23,6 +24,8 @@ import { UPLOAD_SCHEMA } from "./tap/uploads.ts";
 export interface LocalArchiveOptions {
   /** TCP port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number;
+  /** A folder whose Parquet files are served as tables of the schema `data`, too. */
+  readonly data?: string;
   /** Deviations from the standards to show, see {@link QUIRKS}. Default: none. */
   readonly quirks?: readonly Quirk[];
   /** Takes one line per request and per incident. Default: nothing is written. */
@@ -83,7 +86,7 @@ export async function startLocalArchive(options: LocalArchiveOptions = {}): Prom
     const { origin } = main;
     const catalogue = new Catalogue();
     const observations = generateObservations();
-    await fill(database, catalogue, observations, origin);
+    await fill(database, catalogue, observations, origin, options.data);
     const holdings = new Holdings(observations);
     const account = (user: string): Account | null =>
       ACCOUNTS.find((one) => one.user === user) ?? null;
@@ -135,12 +138,14 @@ async function fill(
   catalogue: Catalogue,
   observations: readonly Observation[],
   origin: string,
+  folder: string | undefined,
 ): Promise<void> {
   const prefix = literal(`${origin}/caom2ops/datalink?ID=`);
   await database.run(`CREATE MACRO adql_datalink_url(id) AS ${prefix} || url_encode(id)`);
   await database.run(`CREATE SCHEMA ${UPLOAD_SCHEMA}`);
   await database.using(async (connection) => {
     await loadObservations(connection, catalogue, observations);
+    if (folder !== undefined) await loadParquet(connection, catalogue, folder);
     await loadTapSchema(connection, catalogue);
   });
   await database.lock();

@@ -30,6 +30,7 @@ export function operations(origin: string): Capability[] {
     open("ivo://ivoa.net/std/DataLink#links-1.1", `${base}/datalink`),
     open("ivo://ivoa.net/std/SODA#sync-1.0", `${base}/sync`),
     open("ivo://ivoa.net/std/SODA#async-1.0", `${base}/async`),
+    open("vos://cadc.nrc.ca~vospace/CADC/std/CAOM2#obs-1.0", `${base}/meta`),
     open("vos://cadc.nrc.ca~vospace/CADC/std/Pkg-1.0", `${base}/pkg`),
   ];
 }

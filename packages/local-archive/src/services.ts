@@ -5,6 +5,7 @@ import { datalinkService } from "./datalink/service.ts";
 import { NotFound } from "./http/http-error.ts";
 import type { ArchiveRequest, Service } from "./http/request.ts";
 import { text, xml } from "./http/responses.ts";
+import { metaService } from "./meta/service.ts";
 import { packageService } from "./package/service.ts";
 import { registry } from "./registry/service.ts";
 import { nameResolver } from "./resolver/service.ts";
@@ -91,6 +92,8 @@ function operations({ origin, engine, storage, sodaJobs }: Parts): Service {
         return sodaJobs.answer(request, below);
       case "soda-echo":
         return sodaEcho(below);
+      case "meta":
+        return metaService(engine, request);
       case "pkg":
         return packageService(holdings, request);
       default:

@@ -1,10 +1,10 @@
 import type { Identifier, JoinedTable, NamedTable, TableReference } from "@vostack/adql";
-import type { Identity } from "../auth/identity.ts";
-import { literal, quoted } from "../engine/bulk-load.ts";
-import { qualifiedName, type TableInfo } from "../schema/table.ts";
+import { quoted } from "../engine/bulk-load.ts";
+import type { TableInfo } from "../schema/table.ts";
 import type { Context } from "./context.ts";
 import { findCommonTable, matches, type Relation, type Scope } from "./scope.ts";
 import type { Column } from "./typed.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 /** A FROM operand in SQL and what it offers. */
 interface Source {
@@ -92,19 +92,6 @@ function findTable(
     throw context.error(`Table [${path}] is not found in TapSchema.`, reference);
   }
   return { table, sql: visibleRows(table, identity) };
-}
-
-const ROW_LEVEL = new Set(["caom2.Observation", "caom2.Plane", "ivoa.ObsCore"]);
-
-/** Rows whose metadata are not public yet are there only for members of their groups. */
-function visibleRows(table: TableInfo, identity: Identity | null): string {
-  const name = `${quoted(table.schema)}.${quoted(table.name)}`;
-  if (!ROW_LEVEL.has(qualifiedName(table))) return name;
-  const groups = (identity?.groups ?? []).map(literal);
-  const member = groups.length === 0 ? "" : ` OR "metaReadGroups" IN (${groups.join(", ")})`;
-  return `(SELECT * FROM ${name} WHERE "metaRelease" IS NULL OR "metaRelease" <= CAST(${literal(
-    new Date().toISOString().slice(0, -1),
-  )} AS TIMESTAMP)${member})`;
 }
 
 function joinedTable(context: Context, join: JoinedTable, around: Scope): Source {
