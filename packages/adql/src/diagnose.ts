@@ -15,30 +15,58 @@ export interface Fault {
 
 const changesData = new Set("INSERT UPDATE DELETE DROP CREATE ALTER GRANT REVOKE".split(" "));
 
-/** Words of other dialects, with what ADQL has instead. */
-const foreignWords: Readonly<Record<string, string>> = {
-  LIMIT: "ADQL has no LIMIT: write SELECT TOP n … to limit the number of rows",
-  FETCH: "ADQL has no FETCH FIRST: write SELECT TOP n … to limit the number of rows",
-  TRUE: "ADQL has no TRUE: compare with 1",
-  FALSE: "ADQL has no FALSE: compare with 0",
-  RLIKE: "ADQL has no regular expressions: use LIKE with % and _",
-  REGEXP: "ADQL has no regular expressions: use LIKE with % and _",
-  ESCAPE: "LIKE has no ESCAPE clause in ADQL",
-  INTO: "SELECT INTO does not exist in ADQL: a query only reads",
+/** Words that hardly anybody means as names. */
+const clauseWords = new Set(
+  "SELECT FROM WHERE GROUP HAVING ORDER BY UNION EXCEPT INTERSECT AND OR NOT ON USING JOIN".split(
+    " ",
+  ),
+);
+
+const top = (count: string): string => `write SELECT TOP ${count} … to limit the number of rows`;
+const pattern = (): string => "ADQL has no regular expressions: use LIKE with % and _";
+
+/** Words of other dialects, with what ADQL has instead; they are told the number that follows. */
+const foreignWords: Readonly<Record<string, (count: string) => string>> = {
+  LIMIT: (count) => `ADQL has no LIMIT: ${top(count)}`,
+  FETCH: () => `ADQL has no FETCH FIRST: ${top("n")}`,
+  TRUE: () => "ADQL has no TRUE: compare with 1",
+  FALSE: () => "ADQL has no FALSE: compare with 0",
+  RLIKE: pattern,
+  REGEXP: pattern,
+  ESCAPE: () => "LIKE has no ESCAPE clause in ADQL",
+  INTO: () => "SELECT INTO does not exist in ADQL: a query only reads",
 };
 
 /** Makes the error for a token that does not fit, with what was probably meant. */
 export function diagnose(fault: Fault): AdqlError {
-  const { text, tokens, index, expected } = fault;
-  const token = tokens[index] as Token;
+  const foreign = foreignWord(fault);
+  if (foreign !== undefined) return foreign;
   const misspelt = misspeltKeyword(fault);
   if (misspelt !== undefined) return misspelt;
+  const { text, tokens, index, expected } = fault;
+  const token = tokens[index] as Token;
   const found = token.kind === "end" ? "the query ends" : `found ${show(text, token)}`;
   const reason = `Expected ${list(expected)}, but ${found}`;
   return new AdqlError("ADQL_SYNTAX", reason, text, token, {
     expected,
     ...advice(fault, token),
   });
+}
+
+/** A word of another dialect, which may have passed for an alias before. */
+function foreignWord({ text, tokens, index, expected }: Fault): AdqlError | undefined {
+  for (const i of [index, index - 1]) {
+    const token = tokens[i];
+    const advise = token?.kind === "word" ? foreignWords[token.value] : undefined;
+    if (token === undefined || advise === undefined) continue;
+    const next = tokens[i + 1];
+    const reason = `Expected ${list(expected)}, but found ${show(text, token)}`;
+    return new AdqlError("ADQL_SYNTAX", reason, text, token, {
+      expected,
+      hint: advise(next?.kind === "integer" ? next.value : "n"),
+    });
+  }
+  return undefined;
 }
 
 /** A keyword with a typing error often passes for an alias, and the next token is the one that fails. */
@@ -63,17 +91,17 @@ function misspeltKeyword({ text, tokens, index, expected }: Fault): AdqlError | 
 function advice({ text, tokens, index, expected }: Fault, token: Token): AdqlErrorDetails {
   const next = tokens[index + 1];
   const previous = tokens[index - 1];
-  const previousForeign = previous?.kind === "word" ? foreignWords[previous.value] : undefined;
   if (token.kind === "word") {
     if (index === 0 && changesData.has(token.value)) {
       return { hint: "ADQL only reads: a query begins with SELECT or WITH" };
     }
-    const foreign = foreignWords[token.value];
-    if (foreign !== undefined) return { hint: foreign };
     if (token.value === "DISTINCT" && previous?.kind === "integer") {
       return { hint: "DISTINCT comes before TOP: SELECT DISTINCT TOP n …" };
     }
-    if (expected.some(isName) && reservedWords.has(token.value)) {
+    if (previous?.kind === "symbol" && previous.value === "," && clauseWords.has(token.value)) {
+      return { hint: `Remove the comma before ${token.value}` };
+    }
+    if (expected.some(isName) && reservedWords.has(token.value) && !clauseWords.has(token.value)) {
       const quoted = `"${text.slice(token.start, token.end)}"`;
       return {
         hint: `${token.value} is a reserved word: as a name it is written ${quoted}`,
@@ -81,7 +109,9 @@ function advice({ text, tokens, index, expected }: Fault, token: Token): AdqlErr
       };
     }
   }
-  if (previousForeign !== undefined) return { hint: previousForeign };
+  if (previous?.kind === "symbol" && previous.value === ";") {
+    return { hint: "One statement at a time: nothing may follow the semicolon" };
+  }
   if (token.value === "==" && token.kind === "symbol") {
     return { hint: "Equality is a single =", suggestion: "=" };
   }
@@ -94,28 +124,28 @@ function advice({ text, tokens, index, expected }: Fault, token: Token): AdqlErr
   if (token.kind === "symbol" && previous?.value === "," && previous.kind === "symbol") {
     return { hint: "Remove the comma before it" };
   }
-  if (token.kind === "word" && previous?.kind === "symbol" && previous.value === ",") {
-    return { hint: `Remove the comma before ${token.value}` };
-  }
-  if (token.kind === "symbol" && token.value === ";") {
-    return { hint: "One statement at a time: nothing may follow the semicolon" };
-  }
-  if (token.kind === "string" && expected.some(isName)) {
+  if (token.kind === "string" && expected.some(isName) && !expected.includes("value")) {
     return { hint: `Names are delimited with double quotes: "${token.value}"` };
   }
   return {};
 }
 
 const isKeyword = (expected: string): boolean => /^[A-Z_]{2,}$/.test(expected);
-const isName = (expected: string): boolean => expected.includes("name");
+const isName = (expected: string): boolean => expected === "value" || expected.includes("name");
 
 function show(text: string, token: Token): string {
   const written = text.slice(token.start, token.end);
   return written.length > 40 ? `${written.slice(0, 37)}…` : written;
 }
 
+/** "FROM", "a table name" or "(" */
+function describe(expected: string): string {
+  if (/^[a-z]/.test(expected)) return `${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}`;
+  return /^\w/.test(expected) ? expected : `"${expected}"`;
+}
+
 function list(expected: readonly string[]): string {
-  const unique = [...new Set(expected)];
-  if (unique.length <= 1) return unique.join("");
-  return `${unique.slice(0, -1).join(", ")} or ${unique.at(-1)}`;
+  const words = [...new Set(expected)].map(describe);
+  if (words.length <= 1) return words.join("");
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

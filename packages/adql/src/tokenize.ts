@@ -24,8 +24,8 @@ const typographic: Readonly<Record<string, string>> = {
   "\u2019": "'",
   "\u00b4": "'",
   "`": '"',
-  "\u201c": '"',
-  "\u201d": '"',
+  "\u201c": "'",
+  "\u201d": "'",
 };
 
 /** Cuts a query into tokens; blanks and comments fall away. The last token is of kind `end`. */
