@@ -18,7 +18,11 @@ const ok = `<INFO name="QUERY_STATUS" value="OK"/>`;
 describe("StatusWatch", () => {
   test("takes the last status, before or after the table", async () => {
     const doc = `<VOTABLE><RESOURCE>${ok}<TABLE/><INFO value='OVERFLOW' name='QUERY_STATUS'/></RESOURCE></VOTABLE>`;
-    expect((await watch(doc)).status()).toEqual({ status: "OVERFLOW", message: "", complete: true });
+    expect((await watch(doc)).status()).toEqual({
+      status: "OVERFLOW",
+      message: "",
+      complete: true,
+    });
     const early = `<v:VOTABLE><RESOURCE>${ok}<TABLE/></RESOURCE></v:VOTABLE>\n`;
     expect((await watch(early)).status()).toMatchObject({ status: "OK", complete: true });
   });
@@ -41,6 +45,10 @@ describe("StatusWatch", () => {
   test("keeps the early status of a document larger than its memory", async () => {
     const rows = "<TR><TD>1</TD></TR>".repeat(40_000);
     const doc = `<VOTABLE>${ok}<TABLE>${rows}</TABLE></VOTABLE>`;
-    expect((await watch(doc, 4096)).status()).toEqual({ status: "OK", message: "", complete: true });
+    expect((await watch(doc, 4096)).status()).toEqual({
+      status: "OK",
+      message: "",
+      complete: true,
+    });
   });
 });

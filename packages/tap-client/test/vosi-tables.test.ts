@@ -67,7 +67,9 @@ describe("parseVosiTables", () => {
   });
 
   test("reads a single table as /tables/NAME answers it", () => {
-    const [table] = parseVosiTables("<table><name>a.b</name><column><name>x</name></column></table>");
+    const [table] = parseVosiTables(
+      "<table><name>a.b</name><column><name>x</name></column></table>",
+    );
     expect(table).toMatchObject({ name: "a.b", schema: "a", columns: [{ name: "x" }] });
   });
 

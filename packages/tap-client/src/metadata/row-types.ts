@@ -44,14 +44,12 @@ function valueType(type: ColumnType | undefined, options: RowTypesOptions): stri
       return isArray ? "(boolean | null)[]" : "boolean";
     case "long": {
       const scalar = options.longs === "bigint" ? "bigint" : "number | bigint";
-      return isArray ? "BigInt64Array" : scalar;
+      return isArray ? "ArrayLike<bigint | null>" : scalar;
     }
     case "byte":
-      return isArray ? "Uint8Array" : "number";
     case "short":
-      return isArray ? "Int16Array" : "number";
     case "int":
-      return isArray ? "Int32Array" : "number";
+      return isArray ? "ArrayLike<number | null>" : "number";
     case "float":
       return isArray ? "Float32Array" : "number";
     case "double":
@@ -74,12 +72,19 @@ const names: Readonly<Record<string, readonly string[]>> = {
 };
 
 function baseType(name: string): string | undefined {
-  const plain = name.toLowerCase().replace(/\(.*$/, "").replace(/^adql:/, "").trim();
+  const plain = name
+    .toLowerCase()
+    .replace(/\(.*$/, "")
+    .replace(/^adql:/, "")
+    .trim();
   return Object.keys(names).find((base) => names[base]?.includes(plain));
 }
 
 function typeName(table: string): string {
-  const words = table.replaceAll('"', "").split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const words = table
+    .replaceAll('"', "")
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   return /^[A-Za-z]/.test(name) ? name : `Table${name}`;
 }

@@ -91,7 +91,10 @@ function readKey(row: Row, pairsOf: ReadonlyMap<string, readonly Row[]>): Foreig
 }
 
 function described(row: Row): { description?: string; utype?: string } {
-  return { ...optional("description", text(row.description)), ...optional("utype", text(row.utype)) };
+  return {
+    ...optional("description", text(row.description)),
+    ...optional("utype", text(row.utype)),
+  };
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

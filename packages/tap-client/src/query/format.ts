@@ -12,7 +12,9 @@ export interface OfferedFormat {
  * know their own media types only in the exact spelling.
  */
 export function fastestFormat(offered: readonly OfferedFormat[]): string | undefined {
-  const format = offered.find(({ mime }) => isVotable(mime) && /serialization="?binary2"?/i.test(mime));
+  const format = offered.find(
+    ({ mime }) => isVotable(mime) && /serialization="?binary2"?/i.test(mime),
+  );
   return format && (format.aliases[0] ?? format.mime);
 }
 
@@ -23,7 +25,10 @@ export function mediaType(contentType: string | null): string {
 
 /** Whether an answer of this type may be a VOTable. */
 export function isVotable(contentType: string | null): boolean {
-  return ["application/x-votable+xml", "text/xml", "application/xml", "application/votable"].includes(
-    mediaType(contentType),
-  );
+  return [
+    "application/x-votable+xml",
+    "text/xml",
+    "application/xml",
+    "application/votable",
+  ].includes(mediaType(contentType));
 }

@@ -59,7 +59,8 @@ export class StatusWatch {
 const infoTag =
   /<(?:[\w.-]+:)?INFO((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?:\/>|>([^<]*))/g;
 
-function statusesIn(text: string): { status: LateStatus["status"]; message: string }[] {
+/** The QUERY_STATUS INFOs in a piece of a document, in order. */
+export function statusesIn(text: string): { status: LateStatus["status"]; message: string }[] {
   return [...text.matchAll(infoTag)]
     .filter(([, attributes]) => attributeOf(attributes ?? "", "name") === "QUERY_STATUS")
     .map(([, attributes, message]) => {

@@ -1,0 +1,42 @@
+import { openTable } from "@vostack/votable";
+import { openAnswer } from "./answer.ts";
+import { type Asked, explained } from "./read-result.ts";
+import { TapStream } from "./tap-stream.ts";
+
+/** How the rows of a stream are read. */
+export interface StreamReading {
+  /** How 64-bit integers are read. */
+  readonly longs?: "auto" | "bigint";
+  /** Ends the transfer. */
+  readonly signal?: AbortSignal;
+  /** Called once when the last byte was read, or when nobody wants more. */
+  readonly onEnd?: () => Promise<void>;
+}
+
+/** Reads an answer up to its fields; its rows wait to be read. */
+export async function openStream<R>(
+  response: Response,
+  asked: Asked,
+  { longs, signal, onEnd }: StreamReading,
+): Promise<TapStream<R>> {
+  const explain = (error: unknown) => explained(error, response.url, asked);
+  try {
+    const { body } = await openAnswer(response);
+    const source = onEnd ? endingWith(body, onEnd) : body;
+    const settings = { ...(longs ? { longs } : {}), ...(signal ? { signal } : {}) };
+    return new TapStream<R>(await openTable(source, settings), explain);
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+async function* endingWith(
+  body: AsyncGenerator<Uint8Array>,
+  onEnd: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    await onEnd();
+  }
+}

@@ -1,0 +1,132 @@
+import { ProtocolError, type VoError } from "@vostack/vo-service";
+import { readVOTable, type Table, type VOTable, VOTableError } from "@vostack/votable";
+import { QueryError } from "../errors.ts";
+import { openAnswer } from "./answer.ts";
+import type { Parameter } from "./parameters.ts";
+import { clientName, type Provenance, type UploadRecord } from "./provenance.ts";
+import { TapResult } from "./result.ts";
+
+/** What is known about a query before its answer is read. */
+export interface Asked {
+  /** Base address of the service. */
+  readonly service: string;
+  /** The query text. */
+  readonly adql: string;
+  /** The parameters as sent. */
+  readonly parameters: readonly Parameter[];
+  /** The uploads as sent. */
+  readonly uploads: readonly UploadRecord[];
+  /** When it was sent. */
+  readonly requestedAt: Date;
+  /** Address of the job, when there is one. */
+  readonly jobUrl?: string;
+}
+
+/**
+ * Reads an answer into memory.
+ *
+ * @throws QueryError when the service says that the query failed, be it after the rows;
+ * ProtocolError when the answer is no table or stops early.
+ */
+export async function readResult<R>(
+  response: Response,
+  asked: Asked,
+  options: { readonly longs?: "auto" | "bigint" | undefined },
+): Promise<TapResult<R>> {
+  const longs = options.longs ? { longs: options.longs } : {};
+  try {
+    const { kind, body } = await openAnswer(response);
+    if (kind === "csv" || kind === "tsv") {
+      const { readCsv } = await import("@vostack/votable/csv");
+      const table = await readCsv(body, { separator: kind === "csv" ? "," : "\t", ...longs });
+      return new TapResult<R>(table, provenanceOf(asked, response, table));
+    }
+    if (kind === "other") throw await notATable(response, body);
+    const document = await readVOTable(body, longs);
+    const table = document.firstTable();
+    failOnError(document, response.url, asked);
+    if (!table) throw new VOTableError("NO_TABLE", "The document has no table");
+    return new TapResult<R>(table, provenanceOf(asked, response, table, document), document);
+  } catch (error) {
+    throw explained(error, response.url, asked);
+  }
+}
+
+/** Errors of the reader in the words of the protocol: what failed, where, and for which job. */
+export function explained(error: unknown, url: string, asked: Asked): unknown {
+  if (!(error instanceof VOTableError)) return error;
+  const context = { url, cause: error, ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}) };
+  if (error.code === "QUERY_ERROR") {
+    return new QueryError(error.message, { ...context, serverMessage: error.message });
+  }
+  const hint = error.hint ?? hints[error.code];
+  return new ProtocolError(`Cannot read the answer of ${url}: ${error.message}`, {
+    ...context,
+    ...(hint ? { hint } : {}),
+  });
+}
+
+const hints: Readonly<Record<string, string>> = {
+  TRUNCATED:
+    "The connection broke off or the server failed while it sent rows: ask again, or as a job.",
+};
+
+function failOnError(document: VOTable, url: string, asked: Asked): void {
+  const status = document.status;
+  if (status?.value !== "ERROR") return;
+  throw queryError(status.message, url, asked);
+}
+
+/** The error for a query that the service reports as failed. */
+export function queryError(message: string, url: string, asked: Pick<Asked, "jobUrl">): QueryError {
+  const said = message || "the service gives no reason";
+  return new QueryError(`Query failed: ${said}`, {
+    url,
+    serverMessage: message,
+    ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}),
+  });
+}
+
+async function notATable(response: Response, body: AsyncIterable<Uint8Array>): Promise<VoError> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > 500) break;
+  }
+  const type = response.headers.get("content-type") ?? "no type";
+  return new ProtocolError(`Cannot read the answer of ${response.url} (${type}) as a table`, {
+    url: response.url,
+    status: response.status,
+    serverMessage: text.slice(0, 500),
+    hint: "Use download() or save() for formats other than VOTable, CSV and TSV.",
+  });
+}
+
+/** The record of a result. */
+export function provenanceOf(
+  asked: Asked,
+  response: Response,
+  table: Pick<Table, "nrows">,
+  document?: VOTable,
+): Provenance {
+  const infos = document
+    ? [...document.infos, ...document.resources.flatMap(({ infos }) => infos)]
+    : [];
+  return {
+    service: asked.service,
+    url: response.url,
+    adql: asked.adql,
+    mode: asked.jobUrl ? "async" : "sync",
+    ...(asked.jobUrl ? { jobUrl: asked.jobUrl } : {}),
+    parameters: asked.parameters,
+    uploads: asked.uploads,
+    requestedAt: asked.requestedAt.toISOString(),
+    completedAt: new Date().toISOString(),
+    contentType: response.headers.get("content-type") ?? "",
+    rows: table.nrows,
+    truncated: document?.status?.value === "OVERFLOW",
+    infos: infos.map(({ name, value }) => [name, value]),
+    client: clientName,
+  };
+}

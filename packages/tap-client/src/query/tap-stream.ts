@@ -1,0 +1,97 @@
+import type { Field, Info, Param, QueryStatus, Row, Table, TableStream } from "@vostack/votable";
+
+/** Turns an error of reading into one that says what failed, where and for which job. */
+export type Explain = (error: unknown) => unknown;
+
+/**
+ * A result whose rows arrive while the service still sends them: a `TableStream` whose
+ * errors belong to the service's family. What stands after the rows (`status`, `truncated`,
+ * late INFOs) is known when the last batch was read.
+ *
+ * @typeParam R - Type of a row, as `stream<R>()` was called.
+ */
+export class TapStream<R = Row> {
+  readonly #stream: TableStream;
+  readonly #explain: Explain;
+
+  /** Wraps a stream of `@vostack/votable`. */
+  constructor(stream: TableStream, explain: Explain) {
+    this.#stream = stream;
+    this.#explain = explain;
+  }
+
+  /** The fields of the columns, in order. */
+  get fields(): readonly Field[] {
+    return this.#stream.fields;
+  }
+
+  /** PARAMs around the table. */
+  get params(): readonly Param[] {
+    return this.#stream.params;
+  }
+
+  /** INFOs around the table, as far as they were read. */
+  get infos(): readonly Info[] {
+    return this.#stream.infos;
+  }
+
+  /** What the service said about its answer, as far as it was read. */
+  get status(): QueryStatus | undefined {
+    return this.#stream.status;
+  }
+
+  /** Whether the service said, as far as the answer was read, that there are more rows. */
+  get truncated(): boolean {
+    return this.status?.value === "OVERFLOW";
+  }
+
+  /** The table's metadata, without rows. */
+  get table(): Table {
+    return this.#stream.table;
+  }
+
+  /** The document as far as it was read. */
+  get votable(): TableStream["votable"] {
+    return this.#stream.votable;
+  }
+
+  /**
+   * The rows in batches, each a table of its own. Leaving the loop early ends the transfer.
+   *
+   * @throws QueryError when the service reports an error after some rows; ProtocolError when
+   * the answer stops early: after the batch with the last complete row.
+   */
+  async *batches(): AsyncGenerator<Table, void, undefined> {
+    try {
+      yield* this.#stream.batches();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** The rows one after another, as objects. @throws As `batches`. */
+  async *rows(): AsyncGenerator<R, void, undefined> {
+    for await (const batch of this.batches()) {
+      yield* batch.rows() as Iterable<unknown> as Iterable<R>;
+    }
+  }
+
+  /** The rows one after another, as objects. @throws As `batches`. */
+  [Symbol.asyncIterator](): AsyncGenerator<R, void, undefined> {
+    return this.rows();
+  }
+
+  /** Reads all remaining rows into one table. @throws As `batches`. */
+  async toTable(): Promise<Table> {
+    try {
+      return await this.#stream.toTable();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** Ends the transfer and lets the connection go. */
+  async close(): Promise<void> {
+    await this.#stream.close();
+  }
+}
