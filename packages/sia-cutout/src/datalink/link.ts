@@ -4,7 +4,7 @@ import type { Fault } from "./fault.ts";
 import { isKindOf } from "./vocabulary.ts";
 
 /** Media type of a links table. */
-export const datalinkType = /^application\/x-votable\+xml\s*;\s*content=["']?datalink/i;
+export const datalinkType: RegExp = /^application\/x-votable\+xml\s*;\s*content=["']?datalink/i;
 
 /** What a row of a links table has (DataLink 1.1, section 3.2). */
 export type DatalinkRow = Omit<DatalinkLink, "is" | "isDatalink" | "toDownloadItem" | "toString">;

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+
+test("the package offers these names and no others", async () => {
+  expect(Object.keys(await import("@vostack/sia-cutout")).sort()).toMatchInlineSnapshot(`
+    [
+      "Cutout",
+      "DatalinkLink",
+      "DatalinkResult",
+      "DatalinkService",
+      "DownloadAbortedError",
+      "DownloadReport",
+      "FileSystemError",
+      "Manifest",
+      "ObsCoreRow",
+      "ServiceDescriptor",
+      "ServiceParameter",
+      "SiaResult",
+      "SiaService",
+      "SodaService",
+      "TransferError",
+      "circleAround",
+      "cutoutUrl",
+      "cutoutsOf",
+      "datalinkTerms",
+      "download",
+      "estimateDownload",
+      "exportList",
+      "footprint",
+      "formatBytes",
+      "formatEstimate",
+      "isKindOf",
+      "linksOf",
+      "normalizeSemantics",
+      "outsideReason",
+      "parseDigest",
+      "peekFitsHeaders",
+      "readLinks",
+      "remoteFile",
+      "serviceDescriptors",
+    ]
+  `);
+});
