@@ -8,11 +8,6 @@ function hasWcs(header: FitsHeader, alternate: string): boolean {
   );
 }
 
-function isWanted(header: FitsHeader, axis: number, alternate: string): boolean {
-  const pattern = new RegExp(`^(CTYPE|CRVAL|CDELT|CRPIX)${axis}${alternate}$`);
-  return header.cards.some((card) => pattern.test(card.keyword));
-}
-
 /** A pixel axis that keeps every step-th pixel has a matrix column that many times as long. */
 function scaleMatrix(header: FitsHeader, steps: readonly number[], alternate: string): void {
   const axes = steps.map((_, i) => i + 1);
@@ -66,7 +61,8 @@ function scaleSip(header: FitsHeader, steps: readonly number[]): void {
  */
 export function cropHeader(header: FitsHeader, slices: readonly AxisSlice[]): FitsHeader {
   const cropped = header.clone().delete(/^(CHECKSUM|DATASUM)$/);
-  const moved = (pixel: number, { first, step }: AxisSlice): number => (pixel - first) / step + 1;
+  const moved = (pixel: number, { first, step }: AxisSlice): number =>
+    step === 1 ? pixel - (first - 1) : (pixel - first) / step + 1;
   const steps = slices.map(({ step }) => step);
   const hasSteps = steps.some((step) => step !== 1);
   for (const alternate of ["", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"]) {
@@ -74,7 +70,7 @@ export function cropHeader(header: FitsHeader, slices: readonly AxisSlice[]): Fi
     if (hasSteps) scaleMatrix(cropped, steps, alternate);
     slices.forEach((slice, axis) => {
       if (slice.first === 1 && slice.step === 1) return;
-      if (!isWanted(cropped, axis + 1, alternate)) return;
+      if (axis >= (cropped.number(`WCSAXES${alternate}`) ?? slices.length)) return;
       const keyword = `CRPIX${axis + 1}${alternate}`;
       cropped.set(keyword, moved(cropped.number(keyword) ?? 0, slice));
     });
