@@ -1,0 +1,8 @@
+/**
+ * CSV and TSV, read and written.
+ *
+ * @packageDocumentation
+ */
+export { type ReadCsvOptions, readCsv } from "./convert/read-csv.ts";
+export type { TableSource } from "./convert/table-source.ts";
+export { type WriteCsvOptions, writeCsv } from "./convert/write-csv.ts";

@@ -1,0 +1,7 @@
+/**
+ * JSON and newline-delimited JSON, written.
+ *
+ * @packageDocumentation
+ */
+export type { TableSource } from "./convert/table-source.ts";
+export { writeJson, writeNdjson } from "./convert/write-json.ts";

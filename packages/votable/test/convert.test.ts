@@ -1,0 +1,109 @@
+import { tableFromIPC, tableToIPC } from "apache-arrow";
+import { describe, expect, test } from "vitest";
+import { fromArrow, toArrow } from "../src/arrow.ts";
+import { readCsv, writeCsv } from "../src/csv.ts";
+import { tableFromRows } from "../src/index.ts";
+import { writeJson, writeNdjson } from "../src/json.ts";
+
+const text = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
+
+const fields = [
+  { name: "id", datatype: "long" },
+  { name: "ra", datatype: "double", unit: "deg", ucd: "pos.eq.ra" },
+  { name: "mag", datatype: "float" },
+  { name: "n", datatype: "short" },
+  { name: "ok", datatype: "boolean" },
+  { name: "name", datatype: "char", arraysize: "*" },
+  { name: "pair", datatype: "double", arraysize: "2" },
+  { name: "list", datatype: "int", arraysize: "*" },
+];
+const rows = [
+  [9007199254740993n, 10.5, 1.5, -3, true, 'a "quoted", é', [1, 2], [1, 2, 3]],
+  [null, null, null, null, null, null, null, null],
+  [1, Number.NaN, Number.POSITIVE_INFINITY, 7, false, "", [0.1, 1e-300], []],
+];
+const table = tableFromRows(rows, fields);
+
+describe("CSV", () => {
+  test("tells nulls from empty strings and quotes what needs it", async () => {
+    expect(await text(writeCsv(table))).toBe(
+      [
+        "id,ra,mag,n,ok,name,pair,list",
+        '9007199254740993,10.5,1.5,-3,true,"a ""quoted"", é",1 2,1 2 3',
+        ",,,,,,,",
+        '1,NaN,Infinity,7,false,"",0.1 1e-300,""',
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("finds types and comes back the same", async () => {
+    const again = await readCsv(writeCsv(table.select(["id", "ra", "n", "ok", "name"])));
+    expect(again.fields.map(({ datatype }) => datatype)).toEqual([
+      "long",
+      "double",
+      "int",
+      "boolean",
+      "char",
+    ]);
+    expect(again.column("id").get(0)).toBe(9007199254740993n);
+    expect(again.row(1)).toEqual({ id: null, ra: null, n: null, ok: null, name: null });
+    expect(again.column("name").toArray()).toEqual(['a "quoted", é', null, ""]);
+  });
+
+  test.each([
+    ["a,b\r\n1,2\r\n", { a: 1, b: 2 }],
+    ["a,b\n1,2", { a: 1, b: 2 }],
+    ['a,b\n"x\ny",2\n', { a: "x\ny", b: 2 }],
+    ["a,b\n007,1.0e3\n", { a: "007", b: 1000 }],
+  ])("reads %j", async (csv, row) => {
+    expect((await readCsv(csv)).row(0)).toEqual(row);
+  });
+
+  test("says which record has another length, and which quote is open", async () => {
+    await expect(readCsv("a,b\n1,2\n3\n")).rejects.toMatchObject({ code: "ROW_LENGTH", row: 1 });
+    await expect(readCsv('a,b\n1,"2\n3')).rejects.toMatchObject({ code: "TRUNCATED" });
+  });
+
+  test("gives the same table however the bytes are cut", async () => {
+    const bytes = new TextEncoder().encode(await text(writeCsv(table)));
+    const whole = (await readCsv(bytes)).toString();
+    for (let cut = 1; cut < bytes.length; cut += 1) {
+      const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)];
+      expect((await readCsv(pieces)).toString()).toBe(whole);
+    }
+  });
+
+  test("reads and writes TSV", async () => {
+    const tsv = await text(writeCsv(table.select(["n", "name"]), { separator: "\t" }));
+    expect(tsv.split("\n")[0]).toBe("n\tname");
+    expect((await readCsv(tsv, { separator: "\t" })).nrows).toBe(3);
+  });
+});
+
+describe("JSON", () => {
+  test("keeps all digits of longs, and numbers that JSON does not have", async () => {
+    const lines = (await text(writeNdjson(table))).trimEnd().split("\n");
+    expect(lines[0]).toBe(
+      '{"id":9007199254740993,"ra":10.5,"mag":1.5,"n":-3,"ok":true,"name":"a \\"quoted\\", é","pair":[1,2],"list":[1,2,3]}',
+    );
+    expect(JSON.parse(lines[2] ?? "")).toMatchObject({ ra: "NaN", mag: "Infinity", list: [] });
+  });
+
+  test("is one array, also of nothing", async () => {
+    expect(JSON.parse(await text(writeJson(table)))).toHaveLength(3);
+    expect(await text(writeJson(table.slice(0, 0)))).toBe("[]\n");
+  });
+});
+
+describe("Arrow", () => {
+  test("copies no numbers, and comes back the same through IPC", () => {
+    const arrow = toArrow(table);
+    expect(arrow.getChild("ra")?.data[0]?.values.buffer).toBe(table.column("ra").values.buffer);
+    const again = fromArrow(tableFromIPC(tableToIPC(arrow)));
+    expect(
+      again.fields.map(({ datatype, arraysize, unit }) => [datatype, arraysize, unit]),
+    ).toEqual(table.fields.map(({ datatype, arraysize, unit }) => [datatype, arraysize, unit]));
+    expect([...again.rows()]).toEqual([...table.rows()]);
+  });
+});
