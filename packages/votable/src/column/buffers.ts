@@ -65,6 +65,17 @@ export class BitBuffer {
     setBit(this.values, this.length++, bit);
   }
 
+  /** Adds bits of a bitmap, which begin at the bit of its first byte where this one ends (`phase`). */
+  merge(bitmap: Uint8Array, count: number, phase: number): void {
+    this.reserve(count);
+    const first = this.length >>> 3;
+    const bytes = bitmapBytes(phase + count);
+    const kept = this.values[first]! & ((1 << phase) - 1);
+    this.values.set(bitmap.subarray(0, bytes), first);
+    this.values[first] = kept | (this.values[first]! & ~((1 << phase) - 1));
+    this.length += count;
+  }
+
   /** The bitmap without the spare room. */
   finish(): Uint8Array {
     return this.values.subarray(0, bitmapBytes(this.length));

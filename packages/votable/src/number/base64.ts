@@ -33,6 +33,11 @@ export class Base64Decoder {
     return this.#count > 0;
   }
 
+  /** Whether anything of a group, or padding, was met: only otherwise may somebody else go on decoding. */
+  get begun(): boolean {
+    return this.#count > 0 || this.#padding > 0;
+  }
+
   /**
    * Decodes characters.
    *

@@ -1,11 +1,12 @@
 import type { XmlElement } from "@vostack/xml";
 import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
+import type { Engine } from "../kernel/engine.ts";
 import type { VOElement } from "../model/element.ts";
 import { Base64Decoder, Base64Fault } from "../number/base64.ts";
-import { StreamFault } from "./binary/cell-reader.ts";
+import { type Bytes, StreamFault } from "./binary/cell-reader.ts";
 import { BinaryRowReader } from "./binary/row-reader.ts";
-import { Input } from "./input.ts";
+import { Input, PADDING } from "./input.ts";
 import type { Section } from "./section.ts";
 
 /** Rows read before the reader looks whether somebody wants to have them. */
@@ -41,6 +42,8 @@ export class DataStream {
   #view: DataView;
   #newlines = 0;
   #noted = false;
+  #engine: Engine | undefined;
+  readonly #flagged: boolean;
 
   /** Begins a stream. */
   constructor(kind: string, section: Section, _element: VOElement, notes: Notes) {
@@ -49,7 +52,8 @@ export class DataStream {
     this.#notes = notes;
     this.raw = new Input(SLICE * 2, 2 ** 31 - 1024);
     this.#view = new DataView(this.raw.bytes.buffer);
-    this.#reader = new BinaryRowReader(section.builders, kind === "BINARY2");
+    this.#flagged = kind === "BINARY2";
+    this.#reader = new BinaryRowReader(section.builders, this.#flagged);
   }
 
   /** The STREAM element begins. */
@@ -61,6 +65,13 @@ export class DataStream {
     this.ended = false;
   }
 
+  /** Goes on with the kernel. */
+  useEngine(engine: Engine): void {
+    if (this.raw.end - this.raw.start > engine.raw.length - PADDING) return;
+    this.raw.moveTo(engine.raw);
+    this.#engine = engine;
+  }
+
   /** Line ends met since this was asked last. */
   takeNewlines(): number {
     const count = this.#newlines;
@@ -70,24 +81,58 @@ export class DataStream {
 
   /** Reads base64 up to the next tag. @returns True when it stopped although there may be more to read. */
   readBase64(input: Input): boolean {
-    const { raw } = this;
     const lt = input.bytes.indexOf(60, input.start);
     const stop = Math.min(lt, input.end);
     while (input.start < stop) {
       const to = Math.min(stop, input.start + SLICE);
-      raw.reserve(to - input.start + 4);
-      this.#newlines += countNewlines(input.bytes, input.start, to);
-      try {
-        raw.end = this.#decoder.decode(input.bytes, input.start, to, raw.bytes, raw.end);
-      } catch (fault) {
-        if (!(fault instanceof Base64Fault)) throw fault;
-        throw this.#error(`The base64 text is damaged: ${fault.message.toLowerCase()}`);
+      this.raw.reserve(to - input.start + 4);
+      if (!this.#decodeInKernel(input, to)) this.#decode(input, to);
+      else if (to === stop && lt >= input.end) {
+        // The kernel leaves a group of characters that the window cuts.
+        const waits = input.start < to;
+        if (this.readRows(false)) return true;
+        if (waits) return false;
+        continue;
       }
-      input.start = to;
       if (this.readRows(false)) return true;
     }
     if (lt < input.end) this.ended = true;
     return false;
+  }
+
+  #decode(input: Input, to: number): void {
+    const { raw } = this;
+    this.#newlines += countNewlines(input.bytes, input.start, to);
+    try {
+      raw.end = this.#decoder.decode(input.bytes, input.start, to, raw.bytes, raw.end);
+    } catch (fault) {
+      if (!(fault instanceof Base64Fault)) throw fault;
+      throw this.#error(`The base64 text is damaged: ${fault.message.toLowerCase()}`);
+    }
+    input.start = to;
+  }
+
+  /** Decodes whole groups of characters with the kernel. @returns False when that is not possible here. */
+  #decodeInKernel(input: Input, to: number): boolean {
+    const engine = this.#engine;
+    const { raw } = this;
+    if (
+      engine === undefined ||
+      input.bytes.buffer !== engine.text.buffer ||
+      raw.bytes.buffer !== engine.raw.buffer ||
+      this.#decoder.begun
+    ) {
+      return false;
+    }
+    const { kernel } = engine;
+    const text = engine.text.byteOffset;
+    const end = kernel.decodeBase64(text + input.start, text + to, engine.raw.byteOffset + raw.end);
+    const at = kernel.base64At() - text;
+    if (at === input.start) return false;
+    raw.end = end - engine.raw.byteOffset;
+    input.start = at;
+    this.#newlines += kernel.base64Lines();
+    return true;
   }
 
   /** The bytes of a chunk of an external stream that is base64. @throws {VOTableError} */
@@ -113,11 +158,11 @@ export class DataStream {
   /** Reads the rows that are complete. @returns True when there are as many as are read at once. */
   readRows(final: boolean): boolean {
     const { raw, section } = this;
-    if (this.#view.buffer !== raw.bytes.buffer) this.#view = new DataView(raw.bytes.buffer);
     const before = section.rows;
     try {
-      const source = { bytes: raw.bytes, view: this.#view };
-      raw.start = this.#reader.read(source, raw.start, raw.end, final, ROWS_AT_ONCE);
+      this.#readRowsInKernel(final);
+      const left = ROWS_AT_ONCE - (section.rows - before);
+      raw.start = this.#reader.read(this.#source(), raw.start, raw.end, final, left);
     } catch (fault) {
       if (!(fault instanceof StreamFault)) throw fault;
       section.dropPartialRow();
@@ -132,6 +177,38 @@ export class DataStream {
       );
     }
     return section.rows - before === ROWS_AT_ONCE;
+  }
+
+  /** The memory of the stream and a view of it. */
+  #source(): Bytes {
+    const { bytes } = this.raw;
+    if (this.#view.buffer !== bytes.buffer || this.#view.byteOffset !== bytes.byteOffset) {
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    return { bytes, view: this.#view };
+  }
+
+  /** Reads rows with the kernel as far as it knows them. */
+  #readRowsInKernel(final: boolean): void {
+    const engine = this.#engine;
+    const { raw } = this;
+    const reader = this.#reader;
+    if (engine === undefined) return;
+    for (let left = ROWS_AT_ONCE; left > 0; ) {
+      if (raw.bytes.buffer !== engine.raw.buffer || reader.omitsNulls === true) return;
+      const mode = !this.#flagged ? 0 : reader.omitsNulls === undefined ? 3 : 1;
+      const scan = engine.scanBinary(raw.start, raw.end, left, mode);
+      raw.start = scan.at;
+      left -= scan.rows;
+      if (scan.stop === 0) return;
+      if (scan.stop === 1) {
+        // One row of something unusual, or the first row with a null, which decides how nulls are written.
+        const next = reader.read(this.#source(), raw.start, raw.end, final, 1);
+        if (next === raw.start) return;
+        raw.start = next;
+        left--;
+      }
+    }
   }
 
   /** The stream is complete. @throws {VOTableError} When bytes are left that make no row. */

@@ -1,13 +1,15 @@
 import { type XmlElement, XmlReader } from "@vostack/xml";
 import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
+import type { Engine } from "../kernel/engine.ts";
+import { WasmRowScanner } from "../kernel/wasm-row-scanner.ts";
 import { createElement, hasElementContent } from "../model/create.ts";
 import type { Attribute, VOElement } from "../model/element.ts";
 import { Info } from "../model/info.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import { DataStream } from "./data-stream.ts";
-import type { Input } from "./input.ts";
+import { type Input, PADDING } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import { Section } from "./section.ts";
 import { JsRowScanner, type RowScanner } from "./tabledata/row-scanner.ts";
@@ -46,6 +48,7 @@ export class DocumentReader {
   #stream: DataStream | undefined;
   #shortRow: VOTableError | undefined;
   #ended = false;
+  #engineAsked = false;
 
   /** Makes a reader. */
   constructor(options: ReadOptions) {
@@ -67,6 +70,20 @@ export class DocumentReader {
   /** The row that a cut document ended after, for errors. */
   get rowsRead(): number | undefined {
     return this.section?.totalRows;
+  }
+
+  /** Whether the data being read come in a form that the kernel may know. */
+  get wantsEngine(): boolean {
+    return this.#mode !== "xml" && this.section !== undefined && !this.#engineAsked;
+  }
+
+  /** Goes on with the kernel, in its memory, or without it. */
+  useEngine(engine: Engine | undefined, input: Input): void {
+    this.#engineAsked = true;
+    if (engine === undefined || input.end - input.start > engine.text.length - PADDING) return;
+    input.moveTo(engine.text);
+    if (this.#mode === "rows") this.#scanner = new WasmRowScanner(engine, this.#scanner!);
+    else this.#stream?.useEngine(engine);
   }
 
   /** Adds a remark about the document. */
@@ -217,6 +234,7 @@ export class DocumentReader {
       const table = this.#open.findLast((open) => open instanceof Table);
       if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS)$/.test(name)) return false;
       this.section = new Section(table, this.#fieldsOf(table));
+      this.#engineAsked = false;
       this.events.push({ type: "begin", section: this.section });
       if (name === "TABLEDATA") {
         const lenient = this.#options.invalid === "null";

@@ -9,6 +9,8 @@ import { bytesOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 262_144;
+/** So many bytes of data must be at hand for the kernel to be worth its start. */
+const SMALL = 49_152;
 
 /** What a document's reading brings, in document order. */
 export type DocumentEvent =
@@ -28,13 +30,21 @@ export async function* readDocument(
 ): AsyncGenerator<DocumentEvent, void, undefined> {
   const maximum = options.limits?.maxRowBytes ?? 268_435_456;
   const input = new Input(WINDOW, maximum);
+  const kernel = options.kernel ?? "auto";
   try {
     for await (const chunk of toUtf8(bytesOf(source, options.signal))) {
       for (let from = 0; from < chunk.length; ) {
         const taken = input.fill(chunk, from);
         from += taken;
         if (taken === 0 && !input.grow()) throw tooLong(maximum);
-        while (reader.read(input)) yield* drain(reader, options);
+        for (;;) {
+          const left = input.end - input.start + chunk.length - from;
+          if (kernel !== "js" && reader.wantsEngine && (kernel === "wasm" || left > SMALL)) {
+            await useKernel(reader, input);
+          }
+          if (!reader.read(input)) break;
+          yield* drain(reader, options);
+        }
       }
       const { section } = reader;
       if (section !== undefined) yield { type: "rows", section, waiting: true };
@@ -45,6 +55,11 @@ export async function* readDocument(
     reader.section?.dropPartialRow();
     throw explain(error, reader);
   }
+}
+
+async function useKernel(reader: DocumentReader, input: Input): Promise<void> {
+  const { createEngine } = await import("../kernel/engine.ts");
+  reader.useEngine(await createEngine(reader.section?.builders ?? [], WINDOW), input);
 }
 
 async function* drain(
