@@ -4,11 +4,14 @@ import { angle, cross, dot, norm, normal, plus, scale, unit, type Vector } from 
 export const tolerance = 1e-12;
 
 /**
- * A piece of a circle on the sphere: the points p with p · pole = height, from `from` to `to`,
- * counter-clockwise about the pole. Great circles have height 0.
+ * A piece of a circle on the sphere: the points at an angle `radius` from the pole, from `from` to `to`,
+ * counter-clockwise about the pole.
  */
 export interface Arc {
   readonly pole: Vector;
+  /** In radians; π/2 for great circles. */
+  readonly radius: number;
+  /** cos(radius), and exactly 0 for great circles. */
   readonly height: number;
   readonly from: Vector;
   readonly to: Vector;
@@ -21,7 +24,14 @@ export function greatArc(from: Vector, to: Vector): Arc | undefined {
   const pole = normal(from, to);
   const length = norm(pole);
   if (length === 0) return undefined;
-  return { pole: scale(pole, 1 / length), height: 0, from, to, span: angle(from, to) };
+  return {
+    pole: scale(pole, 1 / length),
+    radius: Math.PI / 2,
+    height: 0,
+    from,
+    to,
+    span: angle(from, to),
+  };
 }
 
 /** The angle about the arc's pole from its beginning to p, 0 to 2π. */
@@ -72,28 +82,31 @@ export function isAbeam(arc: Arc, p: Vector): boolean {
 
 /** The distance from p to the nearest point of the arc, in radians. */
 export function distanceToArc(arc: Arc, p: Vector): number {
-  if (isAbeam(arc, p)) {
-    const { pole, height } = arc;
-    const sine = dot(pole, p);
-    if (height === 0) return Math.abs(Math.atan2(sine, norm(cross(pole, p))));
-    return Math.abs(Math.atan2(sine, norm(cross(pole, p))) - Math.asin(height));
-  }
+  if (isAbeam(arc, p)) return Math.abs(angle(arc.pole, p) - arc.radius);
   return Math.min(angle(p, arc.from), angle(p, arc.to));
 }
 
 /** The one or two points where the circles of two arcs meet, whatever their ends. */
 function circlesMeet(a: Arc, b: Arc): Vector[] {
-  const line = cross(a.pole, b.pole);
-  const square = dot(line, line);
-  if (square === 0) return [];
-  const cosine = dot(a.pole, b.pole);
-  const u = (a.height - b.height * cosine) / square;
-  const v = (b.height - a.height * cosine) / square;
-  const foot = plus(scale(a.pole, u), b.pole, v);
-  const rest = 1 - dot(foot, foot);
-  if (rest < -tolerance) return [];
-  const w = Math.sqrt(Math.max(rest, 0) / square);
-  return [unit(plus(foot, line, w)), unit(plus(foot, line, -w))];
+  if (Math.sin(a.radius) > Math.sin(b.radius)) return circlesMeet(b, a);
+  const between = angle(a.pole, b.pole);
+  const ahead = unit(plus(b.pole, a.pole, -dot(a.pole, b.pole)));
+  // In the triangle of both poles and the point, the half-angle formula keeps the digits of small circles.
+  const half = (a.radius + b.radius + between) / 2;
+  const parts = [half - a.radius, half - between, Math.PI - half, half - b.radius];
+  if (between === 0 || parts.some((part) => part < -tolerance)) return [];
+  const [x, y, z, w] = parts.map((part) => Math.sin(Math.max(part, 0))) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const turn = 2 * Math.atan2(Math.sqrt(x * y), Math.sqrt(z * w));
+  const side = cross(a.pole, ahead);
+  const centre = scale(a.pole, a.height);
+  const reach = Math.sin(a.radius);
+  const towards = plus(centre, ahead, reach * Math.cos(turn));
+  return [1, -1].map((sign) => unit(plus(towards, side, sign * reach * Math.sin(turn))));
 }
 
 /** Where two arcs cross or touch; nothing when they run along each other. */

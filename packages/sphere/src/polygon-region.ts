@@ -1,4 +1,5 @@
 import { type Arc, distanceToArc, greatArc, tolerance } from "./arc.ts";
+import { capRegion } from "./cap-region.ts";
 import { finite, invalid } from "./errors.ts";
 import type { Region } from "./region.ts";
 import type { Box, Polygon } from "./shape.ts";
@@ -93,6 +94,7 @@ export function polygonRegion(given: readonly Vector[]): Region {
   const isLeft = areaToTheLeft(given) <= 2 * Math.PI;
   const vertices = isLeft ? given : given.toReversed();
   const arcs = edgesOf(vertices);
+  if (arcs.length === 0) return capRegion(vertices[0]!, 0);
   const cone = coneAround(vertices);
   // Twice the tolerance: the tests of the border decide.
   const cosine = cone.radius < Math.PI ? Math.cos(cone.radius) - 2 * tolerance : -2;
@@ -101,6 +103,7 @@ export function polygonRegion(given: readonly Vector[]): Region {
     dot(cone.axis, p) >= cosine && (surrounds(arcs, p) || isOnBorder(arcs, p));
   return {
     ...cone,
+    isCap: false,
     arcs,
     inner: vertices[0]!,
     outer: cone.radius < Math.PI ? scale(cone.axis, -1) : outsideOf(arcs, has),

@@ -25,6 +25,7 @@ export function rangeRegion(shape: Range): Region {
     if (up < 0) ends.reverse();
     arcs.push({
       pole: [0, 0, up],
+      radius: (90 - up * lat) * radian,
       height: up * Math.sin(lat * radian),
       from: ends[0],
       to: ends[1],
@@ -39,7 +40,14 @@ export function rangeRegion(shape: Range): Region {
       const ends: [Vector, Vector] = [toVector(lon, south), toVector(lon, north)];
       if (side < 0) ends.reverse();
       const pole: Vector = [side * Math.sin(lon * radian), -side * Math.cos(lon * radian), 0];
-      arcs.push({ pole, height: 0, from: ends[0], to: ends[1], span: (north - south) * radian });
+      arcs.push({
+        pole,
+        radius: Math.PI / 2,
+        height: 0,
+        from: ends[0],
+        to: ends[1],
+        span: (north - south) * radian,
+      });
     }
   }
   const low = Math.sin(south * radian) - tolerance;
@@ -47,6 +55,7 @@ export function rangeRegion(shape: Range): Region {
   const middle = toVector(west + span / radian / 2, (south + north) / 2);
   return {
     ...coneAround(span > 3 ? [] : arcs.map((arc) => arc.from)),
+    isCap: false,
     arcs,
     inner: middle,
     outer: outside(west, span, south, north),
