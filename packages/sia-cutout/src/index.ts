@@ -78,6 +78,7 @@ export type { CutoutRegion, CutoutRegionInput } from "./soda/parameters.ts";
 export { footprint, outsideReason } from "./soda/preflight.ts";
 export {
   cutoutsOf,
+  resultItems,
   SodaService,
   type SodaServiceOptions,
   type SodaSubmitOptions,

@@ -36,6 +36,7 @@ test("the package offers these names and no others", async () => {
       "peekFitsHeaders",
       "readLinks",
       "remoteFile",
+      "resultItems",
       "serviceDescriptors",
     ]
   `);

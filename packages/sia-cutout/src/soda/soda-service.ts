@@ -2,6 +2,7 @@ import { type UwsJob, UwsService } from "@vostack/uws-jobs";
 import { Session, UsageError } from "@vostack/vo-service";
 import { inputTexts, ServiceDescriptor, type ServiceInputs } from "../datalink/descriptor.ts";
 import type { DatalinkLink } from "../datalink/link.ts";
+import type { DownloadItem } from "../download/item.ts";
 import { Cutout } from "./cutout.ts";
 import { type CutoutRegionInput, sodaInputs, toCutoutRegion } from "./parameters.ts";
 
@@ -103,6 +104,17 @@ export function cutoutsOf(
     if (link.service?.isA("SODA#sync")) cutouts.push(new Cutout(link.service, region, session));
   }
   return cutouts;
+}
+
+/**
+ * The files that a finished job has made, to be downloaded. Some services announce results under a
+ * URL that does not lead to them; the one that UWS prescribes is tried then.
+ */
+export function resultItems(job: UwsJob): DownloadItem[] {
+  return job.results.map(({ id, href }) => {
+    const prescribed = `${job.url}/results/${encodeURIComponent(id)}`;
+    return { url: href, ...(href !== prescribed && { mirrors: [prescribed] }) };
+  });
 }
 
 /** Every value once under its name; polarization states of one region belong together. */

@@ -12,14 +12,14 @@ const columns = [
   ["content_length", 'datatype="long" unit="byte"'],
 ] as const;
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 /** A links table as a service writes it. */
 export function linksDocument(rows: readonly LinkRow[], services = ""): string {
   const fields = columns.map(([name, type]) => `<FIELD name="${name}" ${type}/>`).join("");
   const cell = (row: LinkRow, name: string): string =>
-    `<TD>${escape(String(row[name] ?? ""))}</TD>`;
+    `<TD>${escaped(String(row[name] ?? ""))}</TD>`;
   const trs = rows.map((row) => `<TR>${columns.map(([name]) => cell(row, name)).join("")}</TR>`);
   return `<?xml version="1.0"?>
 <VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results">
@@ -31,7 +31,7 @@ export function linksDocument(rows: readonly LinkRow[], services = ""): string {
 export function sodaService(id: string, url: string, params = ""): string {
   return `<RESOURCE type="meta" ID="${id}" utype="adhoc:service">
 <PARAM name="standardID" datatype="char" arraysize="*" value="ivo://ivoa.net/std/SODA#sync-1.0"/>
-<PARAM name="accessURL" datatype="char" arraysize="*" value="${escape(url)}"/>
+<PARAM name="accessURL" datatype="char" arraysize="*" value="${escaped(url)}"/>
 <GROUP name="inputParams">${params}</GROUP></RESOURCE>`;
 }
 
