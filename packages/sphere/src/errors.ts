@@ -35,3 +35,8 @@ export function finite(value: number | undefined): number {
 export function invalid(message: string): never {
   throw new GeometryError("GEOMETRY_INVALID", message);
 }
+
+/** A text as messages show it. */
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,4 +1,4 @@
-import { GeometryError } from "./errors.ts";
+import { GeometryError, type GeometryErrorCode, shortened } from "./errors.ts";
 
 /** Units of angles that are understood. */
 export type AngleUnit = "deg" | "arcmin" | "arcsec" | "mas" | "rad" | "hour";
@@ -88,7 +88,7 @@ export function parseAngle(text: string, options: ParseAngleOptions = {}): numbe
   if (options.unit === undefined) {
     throw new GeometryError(
       "GEOMETRY_AMBIGUOUS",
-      `The angle "${text}" has no unit`,
+      `The angle "${shortened(text)}" has no unit`,
       `Write the unit, such as "${text.trim()} deg".`,
     );
   }
@@ -97,6 +97,7 @@ export function parseAngle(text: string, options: ParseAngleOptions = {}): numbe
 
 /** Reads an angle as far as its text goes; errors show `whole`. @throws {GeometryError} When the text is no angle. */
 export function readAngle(text: string, whole: string = text): AngleText {
+  if (text.length > 200) fail(whole, "is too long for an angle");
   const trimmed = text.trim().replace(/[−–]/g, "-");
   const negative = trimmed.startsWith("-");
   const rest = trimmed.replace(/^[+-]\s*/, "");
@@ -150,7 +151,8 @@ function readBase60(text: string, whole: string): AngleText | undefined {
 
 function fromBase60(units: number, minutes: number, seconds: number, text: string): number {
   // 60 itself is what careless rounding writes.
-  if (minutes > 60 || seconds > 60) fail(text, "has minutes or seconds above 60");
+  if (minutes > 60 || seconds > 60)
+    fail(text, "has minutes or seconds above 60", "GEOMETRY_INVALID");
   if (!Number.isInteger(units) && (minutes !== 0 || seconds !== 0))
     fail(text, "has a fraction before its last part");
   if (!Number.isInteger(minutes) && seconds !== 0)
@@ -172,10 +174,10 @@ function inDegrees(value: number, unit: AngleUnit): number {
   return value * degreesPer[unit];
 }
 
-function fail(text: string, why: string): never {
+function fail(text: string, why: string, code: GeometryErrorCode = "GEOMETRY_SYNTAX"): never {
   throw new GeometryError(
-    "GEOMETRY_SYNTAX",
-    `"${text}" ${why}`,
+    code,
+    `"${shortened(text)}" ${why}`,
     'Examples: "0.3 deg", "10 arcmin", "1d2m3s", "5h30m".',
   );
 }

@@ -1,4 +1,4 @@
-import { GeometryError } from "./errors.ts";
+import { GeometryError, type GeometryErrorCode, shortened } from "./errors.ts";
 import { type Frame, type FrameSpec, parseFrame, toFrame } from "./frame.ts";
 import { converter } from "./frame-conversion.ts";
 import { type AngleText, readAngle } from "./parse-angle.ts";
@@ -20,12 +20,13 @@ export interface ParseCoordinatesOptions {
  * @throws {GeometryError} When the text is no position, is ambiguous, or its latitude is beyond a pole.
  */
 export function parseCoordinates(text: string, options: ParseCoordinatesOptions = {}): Point {
+  if (text.length > 200) fail(text, "is too long for a position");
   const named = readFrame(text.trim().replace(/[−–]/g, "-"), options.frame ?? "icrs");
   const equatorial = /^(icrs|fk[45])$/.test(named.frame.name);
   const lon = readAngle(named.lon, text);
   const lat = readAngle(named.lat, text);
-  if (lat.form === "hours") fail(text, "has a latitude in hours");
-  if (Math.abs(lat.value) > 90) fail(text, "has a latitude beyond the pole");
+  if (lat.form === "hours") fail(text, "has a latitude in hours", "GEOMETRY_INVALID");
+  if (Math.abs(lat.value) > 90) fail(text, "has a latitude beyond the pole", "GEOMETRY_INVALID");
   const degrees = normalise(longitude(lon, lat, equatorial, text));
   if (named.frame.name === "icrs") return point(degrees, lat.value);
   return point(...converter(named.frame, "icrs")(degrees, lat.value));
@@ -103,10 +104,10 @@ function split(text: string, whole: string): [string, string] {
 const hint =
   'Write "10.68 +41.27" for degrees, "00:42:44.3 +41:16:09" for hours and degrees, or "131d16m52.5s +54d18m00s".';
 
-function fail(text: string, why: string): never {
-  throw new GeometryError("GEOMETRY_SYNTAX", `"${text}" ${why}`, hint);
+function fail(text: string, why: string, code: GeometryErrorCode = "GEOMETRY_SYNTAX"): never {
+  throw new GeometryError(code, `"${shortened(text)}" ${why}`, hint);
 }
 
 function ambiguous(text: string, why: string): never {
-  throw new GeometryError("GEOMETRY_AMBIGUOUS", `"${text}" ${why}`, hint);
+  throw new GeometryError("GEOMETRY_AMBIGUOUS", `"${shortened(text)}" ${why}`, hint);
 }

@@ -1,4 +1,4 @@
-import { GeometryError } from "./errors.ts";
+import { GeometryError, shortened } from "./errors.ts";
 import { parseFrame } from "./frame.ts";
 import { type AngleUnit, degreesPer } from "./parse-angle.ts";
 import { box, circle, point, polygon, range, type Shape, toShape, union } from "./shape.ts";
@@ -210,8 +210,7 @@ class ShapeParser {
   }
 
   #fail(why: string): never {
-    const text = this.#text.length > 60 ? `${this.#text.slice(0, 60)}…` : this.#text;
-    throw new GeometryError("GEOMETRY_SYNTAX", `Not a shape: "${text}": ${why}`);
+    throw new GeometryError("GEOMETRY_SYNTAX", `Not a shape: "${shortened(this.#text)}": ${why}`);
   }
 }
 

@@ -14,42 +14,25 @@ export function rangeRegion(shape: Range): Region {
   const turn = east - west;
   const span = (turn >= 360 ? 360 : ((turn % 360) + 360) % 360) * radian;
   const from = west * radian;
-  const arcs: Arc[] = [];
-  for (const [lat, up] of [
-    [south, 1],
-    [north, -1],
-  ] as const) {
-    if (Math.abs(lat) === 90) continue;
-    // The border runs with the region to its left: east along the south, west along the north.
-    const ends: [Vector, Vector] = [toVector(west, lat), toVector(east, lat)];
-    if (up < 0) ends.reverse();
-    arcs.push({
-      pole: [0, 0, up],
-      radius: (90 - up * lat) * radian,
-      height: up * Math.sin(lat * radian),
-      from: ends[0],
-      to: ends[1],
-      span,
-    });
-  }
-  if (span < 2 * Math.PI && south < north) {
-    for (const [lon, side] of [
-      [east, 1],
-      [west, -1],
-    ] as const) {
-      const ends: [Vector, Vector] = [toVector(lon, south), toVector(lon, north)];
-      if (side < 0) ends.reverse();
-      const pole: Vector = [side * Math.sin(lon * radian), -side * Math.cos(lon * radian), 0];
-      arcs.push({
-        pole,
-        radius: Math.PI / 2,
-        height: 0,
-        from: ends[0],
-        to: ends[1],
-        span: (north - south) * radian,
-      });
-    }
-  }
+  // With the region to the left: east along the south, north in the east, west along the north, south in the west.
+  const parallel = (lat: number, up: 1 | -1): Arc => {
+    const [start, end] = [toVector(west, lat), toVector(east, lat)];
+    const ends = up > 0 ? { from: start, to: end } : { from: end, to: start };
+    const height = up * Math.sin(lat * radian);
+    return { pole: [0, 0, up], radius: (90 - up * lat) * radian, height, ...ends, span };
+  };
+  const meridian = (lon: number, up: 1 | -1): Arc => {
+    const [low, high] = [toVector(lon, south), toVector(lon, north)];
+    const ends = up > 0 ? { from: low, to: high } : { from: high, to: low };
+    const pole: Vector = [up * Math.sin(lon * radian), -up * Math.cos(lon * radian), 0];
+    return { pole, radius: Math.PI / 2, height: 0, ...ends, span: (north - south) * radian };
+  };
+  const arcs = [
+    ...(south > -90 ? [parallel(south, 1)] : []),
+    ...(span < 2 * Math.PI ? [meridian(east, 1)] : []),
+    ...(north < 90 ? [parallel(north, -1)] : []),
+    ...(span < 2 * Math.PI ? [meridian(west, -1)] : []),
+  ].filter((arc) => arc.span > 0);
   const low = Math.sin(south * radian) - tolerance;
   const high = Math.sin(north * radian) + tolerance;
   const middle = toVector(west + span / radian / 2, (south + north) / 2);
