@@ -106,13 +106,15 @@ export function scanTable(
     for (let c = columns; c < end; c += COLUMN) {
       if (load<u8>(p) != 60) p = skipSpace(p);
       const tag = load<u32>(p);
-      if (tag == TD_EMPTY && load<u8>(p, 4) == 62) {
+      // <TD/> or <TD></TD>
+      const short = tag == TD_EMPTY && load<u8>(p, 4) == 62;
+      if (short || (tag == TD_OPEN && load<u32>(p, 4) == TD_CLOSE && load<u8>(p, 8) == 62)) {
         if (!appendNull(c, row, row + phase)) {
           unsetNulls(columns, end, row + phase);
           reason = row == 0 ? UNUSUAL : ENOUGH_ROWS;
           return row;
         }
-        p += 5;
+        p += short ? 5 : 9;
         continue;
       }
       let stop = p;
@@ -154,7 +156,7 @@ function contentEnd(from: usize): usize {
 /** Reads the content of a cell. @returns The address of the `<` after it, or 0. */
 function scanCell(p: usize, column: usize, row: i32, bit: i32): usize {
   const kind = kindOf(column);
-  if (kind == TEXT) return scanText(p, column, row, bit);
+  if (kind == TEXT) return scanText(p, column, row);
   const flags = flagsOf(column);
   if ((flags & LIST) != 0) return scanList(p, column, row);
   const values = valuesOf(column);
@@ -287,8 +289,8 @@ function scanList(from: usize, column: usize, row: i32): usize {
   return p;
 }
 
-/** Copies text, sixteen bytes at a time, up to the next `<`; none is null. */
-function scanText(from: usize, column: usize, row: i32, bit: i32): usize {
+/** Copies text, sixteen bytes at a time, up to the next `<`. */
+function scanText(from: usize, column: usize, row: i32): usize {
   const offsets = offsetsOf(column) + (<usize>row << 2);
   const base = baseOf(column);
   const values = valuesOf(column);
@@ -341,7 +343,6 @@ function scanText(from: usize, column: usize, row: i32, bit: i32): usize {
     store<u8>(at++, c);
     p++;
   }
-  if (p == from) setNull(column, bit);
   store<i32>(offsets, <i32>(at - values) + base, 4);
   return p;
 }

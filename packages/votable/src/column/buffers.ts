@@ -5,14 +5,17 @@ import type { NumericArray } from "./items.ts";
 /** The longest typed array that columns grow to: offsets are 32-bit, as in Arrow. */
 const MAX_LENGTH = 2 ** 31 - 1;
 
-/** How long an array must become to hold `needed` entries: twice as long as before at least. */
+/** Up to this length arrays grow fourfold: the system gives memory only for what is touched, and copies cost time. */
+const GENEROUS = 2 ** 24;
+
+/** How long an array must become to hold `needed` entries. */
 function grown(length: number, needed: number): number {
   if (needed > MAX_LENGTH) {
     throw new VOTableError("LIMIT", "A column exceeds 2 GB", {
       hint: "Read the document in batches with openTable.",
     });
   }
-  return Math.min(MAX_LENGTH, Math.max(needed, length * 2, 64));
+  return Math.min(MAX_LENGTH, Math.max(needed, length * (length < GENEROUS ? 4 : 2), 64));
 }
 
 /** Numbers that grow. */

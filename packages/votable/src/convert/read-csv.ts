@@ -51,7 +51,7 @@ export async function readCsv(source: VOTableSource, options: ReadCsvOptions = {
         },
       );
     }
-    row.forEach((cell, k) => cells[k]!.push(cell));
+    for (let k = 0; k < row.length; k++) cells[k]!.push(row[k]!);
   };
 
   const decoder = new TextDecoder();

@@ -81,27 +81,25 @@ export class DataStream {
 
   /** Reads base64 up to the next tag. @returns True when it stopped although there may be more to read. */
   readBase64(input: Input): boolean {
-    const lt = input.bytes.indexOf(60, input.start);
-    const stop = Math.min(lt, input.end);
-    while (input.start < stop) {
-      const to = Math.min(stop, input.start + SLICE);
-      this.raw.reserve(to - input.start + 4);
-      if (!this.#decodeInKernel(input, to)) this.#decode(input, to);
-      else if (to === stop && lt >= input.end) {
+    for (;;) {
+      if (!this.#decodeInKernel(input)) {
+        const lt = input.bytes.indexOf(60, input.start);
+        const stop = Math.min(lt, input.end);
         // The kernel leaves a group of characters that the window cuts.
-        const waits = input.start < to;
-        if (this.readRows(false)) return true;
-        if (waits) return false;
-        continue;
+        const waits = this.#engine !== undefined && lt >= input.end && stop - input.start < 16;
+        if (input.start === stop || waits) {
+          if (lt < input.end) this.ended = true;
+          return false;
+        }
+        this.#decode(input, Math.min(stop, input.start + SLICE));
       }
       if (this.readRows(false)) return true;
     }
-    if (lt < input.end) this.ended = true;
-    return false;
   }
 
   #decode(input: Input, to: number): void {
     const { raw } = this;
+    raw.reserve(to - input.start + 4);
     this.#newlines += countNewlines(input.bytes, input.start, to);
     try {
       raw.end = this.#decoder.decode(input.bytes, input.start, to, raw.bytes, raw.end);
@@ -113,9 +111,11 @@ export class DataStream {
   }
 
   /** Decodes whole groups of characters with the kernel. @returns False when that is not possible here. */
-  #decodeInKernel(input: Input, to: number): boolean {
+  #decodeInKernel(input: Input): boolean {
     const engine = this.#engine;
     const { raw } = this;
+    const to = Math.min(input.end, input.start + SLICE);
+    if (engine !== undefined) raw.reserve(to - input.start + 4);
     if (
       engine === undefined ||
       input.bytes.buffer !== engine.text.buffer ||

@@ -84,7 +84,11 @@ export class JsRowScanner implements RowScanner {
         }
         if (tag !== 62) return this.#stop(at + 5 > to, k);
         at += 4;
-        let end = cells[k]!(bytes, at);
+        let end = at;
+        if (bytes[at] === 60) {
+          // <TD></TD>, unless it is the end of the window or markup: what follows tells.
+          if (bytes[at + 1] === 47) builders[k]!.appendNull();
+        } else end = cells[k]!(bytes, at);
         if (end < 0) {
           end = this.#general(k, bytes, at, to);
           if (end < 0) return this.#stop(end === -2, k);
