@@ -79,7 +79,7 @@ export async function startLocalArchive(options: LocalArchiveOptions = {}): Prom
     for (const one of opened.splice(0).reverse()) await one();
   };
   try {
-    const storageSite = await Listener.open(0, sessions, log);
+    const storageSite = await Listener.open(0, sessions, log, main.origin);
     opened.push(() => storageSite.close());
     const database = await Database.open();
     opened.push(() => database.close());

@@ -1,3 +1,4 @@
+import { challenges } from "./auth/service.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import { HttpError } from "./http/http-error.ts";
 import { HttpServer } from "./http/server.ts";
@@ -19,11 +20,14 @@ export class Listener {
     port: number,
     sessions: Sessions,
     log: (line: string) => void,
+    /** The origin where one signs on, when it is another one. */
+    signOn?: string,
   ): Promise<Listener> {
     let router: Router | undefined;
-    const server = await HttpServer.listen({
+    const server: HttpServer = await HttpServer.listen({
       port,
       log,
+      challenges: () => challenges(signOn ?? server.origin),
       identify: (headers) => sessions.identify(headers),
       answer: async (request) => {
         if (router === undefined) throw new HttpError(503, "starting", { "retry-after": "1" });

@@ -12,7 +12,7 @@ export const QUIRKS = {
   "truncated-results": "query results break off in the middle of the document",
   "placeholder-info": "every result table is followed by an INFO named placeholder",
   "java-numbers": "floating point numbers are spelled as Java does: 1.0, 5.8E-7",
-  "stcs-shapes": "regions come as upper-case STC-S with xtype adql:REGION",
+  "stcs-shapes": "regions come as STC-S with xtype adql:REGION",
   "retry-after": "the first request to each path is answered 503 with Retry-After: 1",
   "datalink-cut": "DataLink answers at most 100 rows and drops the remaining IDs silently",
   "datalink-readable": "DataLink has the columns of 2020: readable instead of link_authorized",

@@ -1,20 +1,7 @@
-import { type LocalArchive, startLocalArchive } from "@vostack/local-archive";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { useArchive } from "./archive.ts";
 
-let archive: LocalArchive;
-
-beforeAll(async () => {
-  archive = await startLocalArchive();
-});
-
-afterAll(() => archive.close());
-
-async function csv(query: string): Promise<string[][]> {
-  const parameters = new URLSearchParams({ LANG: "ADQL", QUERY: query, RESPONSEFORMAT: "csv" });
-  const response = await fetch(`${archive.tap}/sync?${parameters}`);
-  const lines = (await response.text()).split("\r\n").slice(0, -1);
-  return lines.slice(1).map((line) => line.split(","));
-}
+const { rows } = useArchive();
 
 const region = (ra: number, dec: number, radius: number): string =>
   `FROM caom2.Observation o JOIN caom2.Plane p ON o.obsID = p.obsID
@@ -23,29 +10,31 @@ const region = (ra: number, dec: number, radius: number): string =>
 
 describe("the examples of the mission", () => {
   it("find a dozen CFHT products around 08h45m07.5s +54d18m00s, one target of which is Nr3491_1", async () => {
-    const rows = await csv(`SELECT target_name, observationURI ${region(131.28125, 54.3, 1 / 60)}`);
-    expect(rows).toHaveLength(12);
-    expect(rows.map(([target]) => target)).toContain("Nr3491_1");
+    const found = await rows(
+      `SELECT target_name, observationURI ${region(131.28125, 54.3, 1 / 60)}`,
+    );
+    expect(found).toHaveLength(12);
+    expect(found.map(([target]) => target)).toContain("Nr3491_1");
   });
 
   it("find short and long exposures around 01h45m07.5s +23d18m00s", async () => {
-    const rows = await csv(`SELECT time_exposure ${region(26.28125, 23.3, 0.1)}`);
-    const times = rows.map(([time]) => Number(time));
+    const found = await rows(`SELECT time_exposure ${region(26.28125, 23.3, 0.1)}`);
+    const times = found.map(([time]) => Number(time));
     expect(times.some((time) => time > 120)).toBe(true);
     expect(times.some((time) => time < 120)).toBe(true);
   });
 
   it("find images at (10, 20) degrees", async () => {
-    const rows = await csv(
+    const found = await rows(
       `SELECT p.publisherID ${region(10, 20, 0.01)} AND dataProductType = 'image'`,
     );
-    expect(rows).toHaveLength(10);
+    expect(found).toHaveLength(10);
   });
 
   it("find M31 among the target names of several collections", async () => {
-    const rows = await csv(
+    const found = await rows(
       "SELECT DISTINCT collection FROM caom2.Observation WHERE LOWER(target_name) = 'm31'",
     );
-    expect(rows.length).toBeGreaterThanOrEqual(4);
+    expect(found.length).toBeGreaterThanOrEqual(4);
   });
 });

@@ -3,11 +3,14 @@ import type { Collection, Instrument, Observation, Target } from "./model.ts";
 import { type Naming, observe } from "./observe.ts";
 import { Random } from "./random.ts";
 import type { SkyPosition } from "./tangent.ts";
-import { certainFields, famousTargets } from "./targets.ts";
+import { type CertainField, certainFields, famousTargets } from "./targets.ts";
+
+let made: readonly Observation[] | undefined;
 
 /** Every observation of the synthetic archive, always the same ones in the same order. */
-export function generateObservations(): Observation[] {
-  return collections.flatMap(observationsOf);
+export function generateObservations(): readonly Observation[] {
+  made ??= collections.flatMap(observationsOf);
+  return made;
 }
 
 function observationsOf(collection: Collection): Observation[] {
@@ -18,13 +21,14 @@ function observationsOf(collection: Collection): Observation[] {
   for (let i = made.length; i < collection.observations; i++) {
     const instrument = random.pick(collection.instruments);
     const calibration = collection.proprietary > 0 && random.chance(0.04);
-    const target = calibration ? null : someTarget(collection, random);
+    const field = collection.name === "CFHT" ? undefined : certainFields[i];
+    const target = fieldTarget(field) ?? (calibration ? null : someTarget(collection, random));
     const night = Math.floor(random.between(...collection.dates));
     const observation = observe(collection, instrument, {
       naming: name(collection, instrument, i, night, random),
       target,
       mjd: night + random.between(0.2, 0.65),
-      exposure: calibration ? 1 : random.pick(instrument.exposures),
+      exposure: target === null ? 1 : random.pick(instrument.exposures),
       random,
     });
     made.push(observation);
@@ -38,6 +42,14 @@ function observationsOf(collection: Collection): Observation[] {
     if (members.length > 1) made.push(stack(collection, target, members, random));
   }
   return made;
+}
+
+/** The other telescopes have looked at the fields that examples count on, too. */
+function fieldTarget(field: CertainField | undefined): Target | undefined {
+  if (field === undefined) return undefined;
+  const [ra, dec] = field.position;
+  const name = `SURVEY-${ra.toFixed(1)}+${dec.toFixed(1)}`;
+  return { name, position: [ra + 0.002, dec - 0.002], type: "field" };
 }
 
 /** A third of the time a famous object, otherwise a blank field anywhere in reach. */

@@ -16,6 +16,8 @@ export interface HttpServerOptions {
   readonly answer: (request: ArchiveRequest) => Promise<Response>;
   readonly identify: (headers: Headers) => Identity | null;
   readonly log: (line: string) => void;
+  /** The WWW-Authenticate headers of a 401. */
+  readonly challenges: () => readonly string[];
 }
 
 /** An HTTP server on 127.0.0.1. */
@@ -89,6 +91,9 @@ async function serve(
   } catch (error) {
     if (!(error instanceof HttpError)) options.log(describe(error));
     response = errorResponse(error);
+    if (response.status === 401) {
+      for (const one of options.challenges()) response.headers.append("www-authenticate", one);
+    }
   }
   options.log(
     `${message.method} ${redact(message.url ?? "")} ${response.status} ${Date.now() - started} ms`,

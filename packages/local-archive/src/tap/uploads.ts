@@ -1,4 +1,5 @@
 import { readVOTable, type Table, VOTableError } from "@vostack/votable";
+import { XmlError } from "@vostack/xml";
 import { type Cell, createTable, type LoadColumn, quoted } from "../engine/bulk-load.ts";
 import { BadRequest } from "../http/http-error.ts";
 import { MAX_BODY_BYTES } from "../http/request.ts";
@@ -82,7 +83,7 @@ async function readUpload(bytes: Uint8Array, { name }: Upload): Promise<Table> {
     if (table === undefined) throw new BadRequest(`UPLOAD ${name}: the VOTable holds no table`);
     return table;
   } catch (error) {
-    if (error instanceof VOTableError) {
+    if (error instanceof VOTableError || error instanceof XmlError) {
       throw new BadRequest(`UPLOAD ${name}: failed to read uploaded table: ${error.message}`);
     }
     throw error;
