@@ -76,6 +76,21 @@ export function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): P
 }
 
 /**
+ * The stored bytes of an image HDU's pixels.
+ *
+ * @throws FitsError `bad-header` when GCOUNT leaves fewer bytes than the axes need.
+ */
+export function imageBytes(hdu: Hdu): Uint8Array {
+  const size = Math.abs(hdu.header.number("BITPIX")!) / 8;
+  const length = hdu.shape.length === 0 ? 0 : hdu.shape.reduce((a, b) => a * b, size);
+  if (length <= hdu.data.length) return hdu.data.subarray(0, length);
+  throw new FitsError("bad-header", "An image needs GCOUNT 1 and PCOUNT 0", {
+    hdu: hdu.index,
+    keyword: "GCOUNT",
+  });
+}
+
+/**
  * Reads the image of an HDU.
  *
  * Types of `pixels`: as stored for integers and floats without scaling; `Uint16Array`,
@@ -97,10 +112,7 @@ export function readImage(hdu: Hdu, options: ReadImageOptions = {}): FitsImage {
       hdu: hdu.index,
     });
   }
-  const bitpix = hdu.header.get("BITPIX") as Bitpix;
-  const size = Math.abs(bitpix) / 8;
-  const length = hdu.shape.length === 0 ? 0 : hdu.shape.reduce((a, b) => a * b, 1);
-  const raw = fromBigEndian(hdu.data.subarray(0, length * size), bitpix, inPlace);
+  const raw = fromBigEndian(imageBytes(hdu), hdu.header.get("BITPIX") as Bitpix, inPlace);
   return { shape: hdu.shape, pixels: scale ? applyScaling(raw, scalingOf(hdu.header)) : raw };
 }
 

@@ -25,6 +25,8 @@ export interface CompressedImage {
   readonly dither: Dither;
   /** ZDITHER0. */
   readonly ditherSeed: number;
+  /** Bytes that may still be taken from the heap: tiles may share some, but not multiply them. */
+  readonly budget: { left: number };
   /** The table of tiles. */
   readonly table: BinaryLayout;
   /** Finds a column by TTYPE. */
@@ -66,6 +68,8 @@ function readDither(header: FitsHeader, hdu: number): Dither {
   });
 }
 
+const mostSharing = 16;
+
 const bitpixes = new Set([8, 16, 32, 64, -32, -64]);
 
 /**
@@ -104,6 +108,7 @@ export function compressedImage(hdu: Hdu): CompressedImage {
     parameters: readParameters(header),
     dither: readDither(header, index),
     ditherSeed: header.number("ZDITHER0") ?? 1,
+    budget: { left: mostSharing * table.heap.length },
     table,
     column: (name) => byName.get(name),
     header,

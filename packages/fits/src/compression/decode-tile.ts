@@ -123,6 +123,12 @@ function content(
 ): Uint8Array | undefined {
   if (column?.element === undefined) return undefined;
   const { bytes } = heapArray(image.table, column, row);
+  image.budget.left -= bytes.length;
+  if (image.budget.left < 0) {
+    throw new FitsError("bad-data", "The tiles point to the same bytes again and again", {
+      hdu: image.hdu,
+    });
+  }
   return bytes.length === 0 ? undefined : bytes;
 }
 

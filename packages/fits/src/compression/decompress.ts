@@ -73,8 +73,8 @@ export function decompress(hdu: Hdu, maxBytes: number, wanted?: Box): Decompress
   const box = wanted ?? shape.map((length): [number, number] => [0, length]);
   const size = Math.abs(bitpix) / 8;
   const bytes = product(box.map(([from, to]) => to - from)) * size;
-  // Working arrays of a tile take up to 16 bytes a pixel.
-  if (Math.max(bytes, product(tileShape) * size) > maxBytes) {
+  // The working array of a tile takes up to 8 bytes a pixel.
+  if (!(Math.max(bytes, product(tileShape) * 8) <= maxBytes)) {
     throw new FitsError("too-large", `The image unpacks to ${bytes} bytes`, {
       hdu: hdu.index,
       hint: "raise maxBytes if the file is trusted",

@@ -2,6 +2,9 @@ import { FitsError } from "../errors.ts";
 import type { Wcs } from "../wcs/wcs.ts";
 import type { PixelRange } from "./region.ts";
 
+/** Longest spectral axis that is searched, so that a hostile header does not take forever. */
+const mostPixels = 10_000_000;
+
 /**
  * The pixels of the spectral axis that a band touches.
  *
@@ -30,10 +33,14 @@ export function bandRange(
     pixel[axis] = position;
     return spectral.toWavelength(wcs.pixelToWorld(pixel)[spectral.axis]!);
   };
+  const length = shape[axis] ?? 1;
+  if (length > mostPixels) {
+    throw new FitsError("too-large", `A spectral axis of ${length} pixels`);
+  }
   let first = 0;
   let last = 0;
   let edge = wavelengthAt(0.5);
-  for (let n = 1; n <= (shape[axis] ?? 1); n++) {
+  for (let n = 1; n <= length; n++) {
     const next = wavelengthAt(n + 0.5);
     if (Math.min(edge, next) <= to && Math.max(edge, next) >= from) {
       if (first === 0) first = n;

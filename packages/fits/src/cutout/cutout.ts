@@ -4,6 +4,7 @@ import { restoreHeader } from "../compression/restore-header.ts";
 import { FitsError } from "../errors.ts";
 import { findHdu, type Hdu } from "../hdu.ts";
 import { FitsHeader } from "../header/header.ts";
+import { imageBytes } from "../image.ts";
 import { toBigEndian } from "../pixels.ts";
 import { parseFits } from "../read-fits.ts";
 import { defaultMaxBytes } from "../source/open-cursor.ts";
@@ -70,7 +71,7 @@ function cutHdu(hdu: Hdu, region: CutoutRegion, options: CutoutOptions): Part | 
   const size = Math.abs(hdu.header.number("BITPIX")!) / 8;
   return {
     header: cropHeader(hdu.header, slices),
-    data: cropPixels(hdu.data, hdu.shape, size, slices),
+    data: cropPixels(imageBytes(hdu), hdu.shape, size, slices),
   };
 }
 

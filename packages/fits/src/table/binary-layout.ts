@@ -30,10 +30,13 @@ export interface BinaryLayout {
   readonly heapOffset: number;
 }
 
+/** Rows without bytes cost nothing in a file, but memory once they are read. */
+const mostEmptyRows = 1_000_000;
+
 /**
  * Reads the structure of a binary table.
  *
- * @throws FitsError `bad-header`
+ * @throws FitsError `bad-header`, `too-large`
  */
 export function binaryLayout(hdu: Hdu): BinaryLayout {
   const { header, index, shape, data } = hdu;
@@ -44,6 +47,12 @@ export function binaryLayout(hdu: Hdu): BinaryLayout {
     });
   }
   const [rowLength, rows] = shape as [number, number];
+  if (rowLength === 0 && rows > mostEmptyRows) {
+    throw new FitsError("too-large", `The table has ${rows} rows of no bytes`, {
+      hdu: index,
+      keyword: "NAXIS2",
+    });
+  }
   const fields = header.number("TFIELDS") ?? -1;
   if (!Number.isInteger(fields) || fields < 0 || fields > 999) {
     throw new FitsError("bad-header", "TFIELDS must be from 0 to 999", {
