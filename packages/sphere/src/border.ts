@@ -1,7 +1,7 @@
 import { type Arc, cutArc, pointAlong } from "./arc.ts";
-import { isOnBorder, modulo4Pi } from "./polygon-region.ts";
+import { isOnBorder } from "./polygon-region.ts";
 import type { Region } from "./region.ts";
-import { angle, cross, dot, plus, scale, triangleArea, unit, type Vector } from "./vector.ts";
+import { angle, cross, dot, plus, scale, unit, type Vector } from "./vector.ts";
 
 /** How far beyond a border is looked, in radians (0.2 milliarcseconds). */
 const STEP = 1e-9;
@@ -53,19 +53,6 @@ function runsAlong(arcs: readonly Arc[], piece: Arc): boolean {
       dot(pole, piece.pole) > 1 - 1e-12 && Math.abs(height - piece.height) < 1e-12,
   );
   return isOnBorder(same, pointAlong(piece, piece.span / 2));
-}
-
-/** The area that arcs enclose to their left, in steradians: 0 to 4π, which it may be off by. */
-export function enclosedArea(arcs: readonly Arc[]): number {
-  const apex: Vector = arcs[0]?.from ?? [0, 0, 1];
-  let area = 0;
-  for (const { pole, height, from, to, span } of arcs) {
-    if (height === 0 && span < Math.PI) area += triangleArea(apex, from, to);
-    // From the apex to the pole's sector and back.
-    else
-      area += triangleArea(apex, from, pole) + (1 - height) * span + triangleArea(apex, pole, to);
-  }
-  return modulo4Pi(area);
 }
 
 /** The integral of the position over the area that arcs enclose to their left: half of that of p × dp along them. */

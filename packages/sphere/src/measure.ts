@@ -1,4 +1,5 @@
-import { enclosedArea, enclosedMoment, exposedBorder } from "./border.ts";
+import { enclosedMoment, exposedBorder } from "./border.ts";
+import { enclosedArea } from "./enclosed-area.ts";
 import { GeometryError } from "./errors.ts";
 import { toRegions } from "./region.ts";
 import { type Circle, circle, type Point, point, type ShapeLike, toShape } from "./shape.ts";
@@ -29,7 +30,11 @@ export function area(shapeLike: ShapeLike): number {
   const arcs = exposedBorder(regions).map(({ arc }) => arc);
   if (arcs.length === 0)
     return regions.every((region) => region.arcs.length === 0) ? 0 : sphereArea;
-  return enclosedArea(arcs) / (radian * radian);
+  const steradians = enclosedArea(arcs);
+  // What is negative by rounding is nothing; else it is short of the whole sphere.
+  const isNothing = steradians < 0 && steradians > -1e-13;
+  const squareDegrees = steradians / (radian * radian);
+  return isNothing ? 0 : squareDegrees < 0 ? squareDegrees + sphereArea : squareDegrees;
 }
 
 /**

@@ -177,9 +177,10 @@ class ShapeParser {
     return factor === 1 ? shape : scaleShape(shape, factor);
   }
 
-  /** `Position` after a region is its typical position; after a point it begins another shape. */
+  /** `Position` after a region of STC-S is its typical position; in a union, or without frame, it is another shape. */
   #isProperty(): boolean {
-    return this.#peek()!.toLowerCase() !== "position" || this.#frame !== undefined;
+    const isPosition = this.#peek()!.toLowerCase() === "position";
+    return !isPosition || (this.#frame !== undefined && this.#depth === 0);
   }
 
   #numbers(): number[] {

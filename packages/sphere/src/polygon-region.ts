@@ -1,5 +1,6 @@
 import { type Arc, distanceToArc, greatArc, tolerance } from "./arc.ts";
 import { capRegion } from "./cap-region.ts";
+import { enclosedArea } from "./enclosed-area.ts";
 import { finite, invalid } from "./errors.ts";
 import type { Region } from "./region.ts";
 import type { Box, Polygon } from "./shape.ts";
@@ -65,19 +66,8 @@ export function edgesOf(vertices: readonly Vector[]): Arc[] {
 
 /** The area to the left of a closed line of vertices, in steradians, 0 to 4π. */
 export function areaToTheLeft(vertices: readonly Vector[]): number {
-  const first = vertices[0]!;
-  let area = 0;
-  for (let k = 2; k < vertices.length; k++)
-    area += triangleArea(first, vertices[k - 1]!, vertices[k]!);
-  return modulo4Pi(area);
-}
-
-/** An area that is known up to whole spheres; what is negative by rounding is nothing. */
-export function modulo4Pi(area: number): number {
-  const whole = 4 * Math.PI;
-  const rest = area % whole;
-  if (rest < 0) return rest > -1e-14 ? 0 : rest + whole;
-  return rest;
+  const area = enclosedArea(edgesOf(vertices));
+  return area < 0 ? area + 4 * Math.PI : area;
 }
 
 /** A cone around directions: not the smallest, but when it is less than a half of the sphere, it holds their polygon. */

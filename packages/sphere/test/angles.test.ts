@@ -91,7 +91,7 @@ describe("positions", () => {
   });
 
   test("what is written is read again, in every style", () => {
-    const styles: FormatCoordinatesOptions["style"][] = [
+    const styles: NonNullable<FormatCoordinatesOptions["style"]>[] = [
       "decimal",
       "colon",
       "space",

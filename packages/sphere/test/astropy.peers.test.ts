@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { randomNumbers } from "./support/random-shapes.ts";
 
-const seed = Number(process.env["VOSTACK_SEED"] ?? 20_261_124);
+const seed = Number(process.env.VOSTACK_SEED ?? 20_261_124);
 
 function python(script: string, input: unknown): unknown {
   const run = spawnSync("/usr/bin/python3", ["-W", "ignore", "-c", script], {

@@ -138,14 +138,14 @@ describe("GeoJSON", () => {
   test("across longitude 180 there are two", () => {
     const geometry = toGeoJson(polygon([179, 0, 181, 0, 181, 1, 179, 1]), { step: 5 });
     expect(geometry.type).toBe("MultiPolygon");
-    const all = (geometry as { coordinates: number[][][][] }).coordinates.flat(2);
+    const all = (geometry as unknown as { coordinates: number[][][][] }).coordinates.flat(2);
     expect(new Set(all.map(([lon]) => lon))).toEqual(new Set([179, 180, -180, -179]));
   });
 
   test("over a pole it follows the edge of the map", () => {
     const geometry = toGeoJson(circle(0, 90, 5));
     expect(geometry.type).toBe("Polygon");
-    const [ring] = (geometry as { coordinates: number[][][] }).coordinates;
+    const [ring] = (geometry as unknown as { coordinates: number[][][] }).coordinates;
     expect(ring!.some(([lon, lat]) => lon === -180 && lat === 90)).toBe(true);
     expect(Math.min(...ring!.map(([, lat]) => lat!))).toBeCloseTo(85, 6);
   });
@@ -153,7 +153,7 @@ describe("GeoJSON", () => {
   test("what surrounds everything else has a hole", () => {
     const geometry = toGeoJson(circle(180, 0, 100));
     expect(geometry.type).toBe("Polygon");
-    expect((geometry as { coordinates: unknown[] }).coordinates).toHaveLength(2);
+    expect((geometry as unknown as { coordinates: unknown[] }).coordinates).toHaveLength(2);
   });
 
   test("unions are collections", () => {

@@ -3,8 +3,8 @@ import { area, contains, distance, intersects, type Shape } from "@vostack/spher
 import { expect, test } from "vitest";
 import { difficultPair, grown, randomNumbers } from "./support/random-shapes.ts";
 
-const pairs = Number(process.env["VOSTACK_PAIRS"] ?? 100_000);
-const seed = Number(process.env["VOSTACK_SEED"] ?? 20_261_124);
+const pairs = Number(process.env.VOSTACK_PAIRS ?? 100_000);
+const seed = Number(process.env.VOSTACK_SEED ?? 20_261_124);
 
 /** pg_sphere takes what is closer than 1e-9 radians for the same; so borders this close (degrees) may be judged either way. */
 const margin = 3e-7;
@@ -71,7 +71,7 @@ function askPgSphere(shapes: readonly (readonly [Shape, Shape])[]): string[][] {
     "set extra_float_digits = 3;",
     `copy (select * from (${branches.join(" union all ")}) as answers order by id) to stdout;`,
   ].join("\n");
-  const database = process.env["VOSTACK_PGSPHERE"] ?? "postgresql://dachs_dba@127.0.0.1:55432/gavo";
+  const database = process.env.VOSTACK_PGSPHERE ?? "postgresql://dachs_dba@127.0.0.1:55432/gavo";
   const psql = spawnSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database], {
     input: sql,
     encoding: "utf8",

@@ -50,6 +50,14 @@ export class PositionTracker {
     };
   }
 
+  /** Moves over lines that somebody else has counted, to the beginning of a line. */
+  skipLines(lines: number): void {
+    if (lines > 0) this.#base = 1 - this.#offset;
+    this.#line += lines;
+    this.#text = "";
+    this.#newline = -1;
+  }
+
   /** Moves over bytes that somebody else reads. */
   skip(bytes: Uint8Array): void {
     let from = 0;

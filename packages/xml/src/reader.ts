@@ -149,6 +149,15 @@ export class XmlReader {
   }
 
   /**
+   * As {@link XmlReader.skip}, for a caller who has counted the line ends.
+   *
+   * @param lines - How many; the column starts anew at 1 when there are any.
+   */
+  skipLines(lines: number): void {
+    this.#position.skipLines(lines);
+  }
+
+  /**
    * Ends the document.
    *
    * @throws {XmlError} When it is not complete.

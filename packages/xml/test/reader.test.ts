@@ -77,6 +77,21 @@ describe("suspending", () => {
     expect(said).toEqual([false, true, "T"]);
   });
 
+  test("lines that the caller has counted are added", () => {
+    const at: string[] = [];
+    const reader: XmlReader = new XmlReader({
+      open: ({ name, line, column }) => {
+        at.push(`${name} ${line}:${column}`);
+        if (name === "T") reader.suspend();
+      },
+    });
+    reader.write(encode("<a>\n <T>"));
+    reader.skipLines(41);
+    reader.write(encode("</T><b/>\n<c/></a>"));
+    reader.end();
+    expect(at).toEqual(["a 1:1", "T 2:2", "b 43:5", "c 44:1"]);
+  });
+
   test("text says how many characters were read", () => {
     const reader: XmlReader = new XmlReader({ open: () => reader.suspend() });
     expect(reader.writeText("<!--é--><a>é<b>")).toBe(11);
