@@ -57,7 +57,7 @@ export function explained(error: unknown, url: string, asked: Asked): unknown {
   if (!(error instanceof VOTableError)) return error;
   const context = { url, cause: error, ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}) };
   if (error.code === "QUERY_ERROR") {
-    return new QueryError(error.message, { ...context, serverMessage: error.message });
+    return queryError(error.message, url, asked, error);
   }
   const hint = error.hint ?? hints[error.code];
   return new ProtocolError(`Cannot read the answer of ${url}: ${error.message}`, {
@@ -78,12 +78,18 @@ function failOnError(document: VOTable, url: string, asked: Asked): void {
 }
 
 /** The error for a query that the service reports as failed. */
-export function queryError(message: string, url: string, asked: Pick<Asked, "jobUrl">): QueryError {
+export function queryError(
+  message: string,
+  url: string,
+  asked: Pick<Asked, "jobUrl">,
+  cause?: unknown,
+): QueryError {
   const said = message || "the service gives no reason";
   return new QueryError(`Query failed: ${said}`, {
     url,
     serverMessage: message,
     ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}),
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 

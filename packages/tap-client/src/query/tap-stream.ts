@@ -1,4 +1,13 @@
-import type { Field, Info, Param, QueryStatus, Row, Table, TableStream } from "@vostack/votable";
+import {
+  type Field,
+  type Info,
+  type Param,
+  type QueryStatus,
+  type Row,
+  type Table,
+  type TableStream,
+  VOTableError,
+} from "@vostack/votable";
 
 /** Turns an error of reading into one that says what failed, where and for which job. */
 export type Explain = (error: unknown) => unknown;
@@ -64,6 +73,7 @@ export class TapStream<R = Row> {
   async *batches(): AsyncGenerator<Table, void, undefined> {
     try {
       yield* this.#stream.batches();
+      this.#failOnError();
     } catch (error) {
       throw this.#explain(error);
     }
@@ -84,7 +94,9 @@ export class TapStream<R = Row> {
   /** Reads all remaining rows into one table. @throws As `batches`. */
   async toTable(): Promise<Table> {
     try {
-      return await this.#stream.toTable();
+      const table = await this.#stream.toTable();
+      this.#failOnError();
+      return table;
     } catch (error) {
       throw this.#explain(error);
     }
@@ -93,5 +105,10 @@ export class TapStream<R = Row> {
   /** Ends the transfer and lets the connection go. */
   async close(): Promise<void> {
     await this.#stream.close();
+  }
+
+  #failOnError(): void {
+    const { status } = this;
+    if (status?.value === "ERROR") throw new VOTableError("QUERY_ERROR", status.message);
   }
 }

@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { TapService, UnknownTableError } from "../src/index.ts";
+import { fakeTap, send } from "./support/fake-tap.ts";
+import type { Handler } from "./support/http-server.ts";
+
+const servers: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function serving(routes: Record<string, Handler>) {
+  const server = await fakeTap(routes);
+  servers.push(server);
+  const count = (part: string) => server.requests.filter(({ path }) => path.includes(part)).length;
+  return { server, count, tap: new TapService(server.tap) };
+}
+
+const xml = { "Content-Type": "text/xml" };
+const column = (name: string) => `<column><name>${name}</name><dataType>char</dataType></column>`;
+const table = (name: string, columns = "") => `<table><name>${name}</name>${columns}</table>`;
+const tableset = (...tables: string[]) =>
+  `<tableset><schema><name>s</name>${tables.join("")}</schema></tableset>`;
+
+/** A service that leaves columns out unless it is asked for them, with a resource per table. */
+const modern: Record<string, Handler> = {
+  "/tables": ({ query }, response) => {
+    const columns = query.get("detail") === "max" ? column("x") : "";
+    send(response, tableset(table("s.a", columns), table("s.B", columns)), xml);
+  },
+  "/tables/s.a": (_, response) => send(response, table("s.a", column("x") + column("y")), xml),
+};
+
+const rowsOf = (rows: Record<string, string>[]) => {
+  const names = Object.keys(rows[0] ?? { none: "" });
+  const fields = names
+    .map((name) => `<FIELD name="${name}" datatype="char" arraysize="*"/>`)
+    .join("");
+  const cells = rows
+    .map((row) => `<TR>${names.map((name) => `<TD>${row[name]}</TD>`).join("")}</TR>`)
+    .join("");
+  return `<VOTABLE><RESOURCE type="results"><INFO name="QUERY_STATUS" value="OK"/><TABLE>${fields}<DATA><TABLEDATA>${cells}</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>`;
+};
+
+/** The queries of TAP_SCHEMA, with names in upper case as some databases have them. */
+const schemaQueries: Handler = (request, response) => {
+  const [, name = ""] = /TAP_SCHEMA\.(\w+)/.exec(request.parameters.QUERY?.[0] ?? "") ?? [];
+  const rows: Record<string, Record<string, string>[]> = {
+    schemas: [{ SCHEMA_NAME: "s", DESCRIPTION: "the schema" }],
+    tables: [
+      { SCHEMA_NAME: "s", TABLE_NAME: "s.b", TABLE_TYPE: "table", TABLE_INDEX: "2" },
+      { SCHEMA_NAME: "s", TABLE_NAME: "s.a", TABLE_TYPE: "view", TABLE_INDEX: "1" },
+    ],
+    columns: [
+      {
+        TABLE_NAME: "s.a",
+        COLUMN_NAME: "x",
+        DATATYPE: "char",
+        ARRAYSIZE: "*",
+        UNIT: "deg",
+        INDEXED: "1",
+        STD: "0",
+      },
+      {
+        TABLE_NAME: "s.b",
+        COLUMN_NAME: "id",
+        DATATYPE: "int",
+        ARRAYSIZE: "1",
+        UNIT: "",
+        INDEXED: "0",
+        STD: "1",
+      },
+    ],
+    keys: [{ KEY_ID: "k1", FROM_TABLE: "s.a", TARGET_TABLE: "s.b", DESCRIPTION: "link" }],
+    key_columns: [{ KEY_ID: "k1", FROM_COLUMN: "x", TARGET_COLUMN: "id" }],
+  };
+  send(response, rowsOf(rows[name] ?? []));
+};
+
+describe("tables", () => {
+  test("names cost one request, however often they are asked for", async () => {
+    const { tap, count } = await serving(modern);
+    expect((await tap.tables()).names()).toEqual(["s.a", "s.B"]);
+    await tap.tables();
+    expect(count("/tables")).toBe(1);
+  });
+
+  test("all columns cost one request, and single tables none after it", async () => {
+    const { tap, count } = await serving(modern);
+    const all = await tap.tables({ detail: "max" });
+    expect([...all].map(({ columns }) => columns.length)).toEqual([1, 1]);
+    expect((await tap.table("S.b")).columns).toHaveLength(1);
+    expect(count("/tables")).toBe(1);
+  });
+
+  test("one table costs one request", async () => {
+    const { tap, count } = await serving(modern);
+    expect((await tap.table("s.a")).columns).toHaveLength(2);
+    await tap.table("s.a");
+    expect(count("/tables")).toBe(1);
+  });
+
+  test("a table without a resource of its own comes with all others", async () => {
+    const { tap } = await serving(modern);
+    expect((await tap.table("s.b")).name).toBe("s.B");
+  });
+
+  test("a failure is not remembered", async () => {
+    let times = 0;
+    const { tap } = await serving({
+      "/tables": (_, response) => {
+        if (times++ === 0) response.writeHead(403).end("not now");
+        else send(response, tableset(table("s.a", column("x"))), xml);
+      },
+    });
+    await expect(tap.tables()).rejects.toThrow(/not now/);
+    expect((await tap.tables()).length).toBe(1);
+  });
+
+  test("an unknown table is an error with near names", async () => {
+    const { tap } = await serving(modern);
+    const asked = tap.table("s.aa");
+    await expect(asked).rejects.toBeInstanceOf(UnknownTableError);
+    await expect(asked).rejects.toMatchObject({
+      table: "s.aa",
+      hint: expect.stringContaining("s.a"),
+    });
+  });
+
+  test("TAP_SCHEMA answers when /tables fails, in five queries", async () => {
+    for (const broken of ["not found", "<tableset><schema>"]) {
+      const { tap, count } = await serving({
+        "/tables": (_, response) => {
+          if (broken === "not found") response.writeHead(404).end(broken);
+          else send(response, broken, xml);
+        },
+        "/sync": schemaQueries,
+      });
+      const tables = await tap.tables({ detail: "max" });
+      expect(tables.names()).toEqual(["s.a", "s.b"]);
+      expect(tables.schemas).toEqual([
+        { name: "s", description: "the schema", tables: ["s.a", "s.b"] },
+      ]);
+      expect(tables.get("s.a")).toEqual({
+        name: "s.a",
+        schema: "s",
+        type: "view",
+        columns: [
+          {
+            name: "x",
+            unit: "deg",
+            datatype: { name: "char", arraysize: "*" },
+            flags: ["indexed"],
+          },
+        ],
+        foreignKeys: [
+          { targetTable: "s.b", columns: [{ from: "x", target: "id" }], description: "link" },
+        ],
+      });
+      expect(tables.get("s.b")?.columns[0]).toEqual({
+        name: "id",
+        datatype: { name: "int" },
+        flags: ["std"],
+      });
+      expect(count("/sync")).toBe(5);
+    }
+  });
+});
+
+describe("examples", () => {
+  const page = (n: number, next: string) =>
+    `<html><body><div typeof="example" id="e${n}"><b property="name">E${n}</b><pre property="query">SELECT ${n}</pre></div>${next}</body></html>`;
+
+  test("follow continuations, each page once", async () => {
+    const { tap } = await serving({
+      "/examples": (_, response) =>
+        send(response, page(1, '<a property="continuation" href="examples/2">more</a>'), {}),
+      "/examples/2": (_, response) =>
+        send(response, page(2, '<a property="continuation" href="../examples">again</a>'), {}),
+    });
+    expect((await tap.examples()).map(({ name, query }) => [name, query])).toEqual([
+      ["E1", "SELECT 1"],
+      ["E2", "SELECT 2"],
+    ]);
+  });
+
+  test("are none when the service has no such resource", async () => {
+    const { tap } = await serving({});
+    expect(await tap.examples()).toEqual([]);
+  });
+
+  test("do not go on for ever", async () => {
+    let n = 0;
+    const { tap } = await serving({
+      "/examples*": (_, response) =>
+        send(response, page(n, `<a property="continuation" href="/tap/examples/${++n}"/>`), {}),
+    });
+    await expect(tap.examples()).rejects.toThrow(/more than 20 pages/);
+  });
+});
+
+describe("check", () => {
+  test("reads only the tables of the query and takes uploads as they are", async () => {
+    const { tap, count } = await serving(modern);
+    expect(await tap.check("SELECT x, y FROM s.a JOIN TAP_UPLOAD.mine AS m ON m.z = a.x")).toEqual(
+      [],
+    );
+    expect(count("/tables/s.a")).toBe(1);
+    expect(count("/tables")).toBe(2);
+    const [finding] = await tap.check("SELECT xx FROM s.a");
+    expect(finding).toMatchObject({ severity: "error", line: 1, column: 8 });
+  });
+});

@@ -1,0 +1,5 @@
+import { expect, test } from "vitest";
+
+test("the surface of the package does not grow by accident", async () => {
+  expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot();
+});

@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readVOTable, tableFromColumns, tableFromRows, writeVOTable } from "@vostack/votable";
+import { writeParquet } from "@vostack/votable/parquet";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { UploadError, UploadTable } from "../src/index.ts";
+import { type InlineUpload, prepareUploads, type UploadRules } from "../src/upload/prepare.ts";
+import type { UploadSource, Uploads } from "../src/upload/sources.ts";
+
+const rows = [
+  { id: 1, name: "M31 & <co>" },
+  { id: 2, name: null },
+];
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tap-uploads-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function rowsOf(source: UploadSource): Promise<unknown[]> {
+  const [upload] = await prepareUploads({ mine: source }, {});
+  const document = await readVOTable((upload as InlineUpload).content);
+  return [...(document.firstTable()?.rows() ?? [])];
+}
+
+async function problem(uploads: Uploads, rules: UploadRules = {}): Promise<string> {
+  const error = await prepareUploads(uploads, rules).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(UploadError);
+  return (error as UploadError).problem;
+}
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe("sources", () => {
+  test("rows, columns and tables become VOTables", async () => {
+    expect(await rowsOf(rows)).toEqual(rows);
+    expect(await rowsOf(tableFromRows(rows))).toEqual(rows);
+    expect(await rowsOf({ id: [1, 2], name: ["a", "b"] })).toEqual([
+      { id: 1, name: "a" },
+      { id: 2, name: "b" },
+    ]);
+    expect(await rowsOf({ x: new Float32Array([0.5, Number.NaN]) })).toHaveLength(2);
+  });
+
+  test("files are recognised by what they hold and by their names", async () => {
+    const csv = "id,name\n1,M31 & <co>\n2,\n";
+    expect(await rowsOf(await file("a.csv", csv))).toEqual(rows);
+    expect(await rowsOf(await file("a.tsv", csv.replaceAll(",", "\t")))).toEqual(rows);
+    expect(await rowsOf(await file("a.json", JSON.stringify(rows)))).toEqual(rows);
+    expect(
+      await rowsOf(await file("a.ndjson", rows.map((row) => JSON.stringify(row)).join("\n"))),
+    ).toEqual(rows);
+    expect(await rowsOf(await file("a.dat", JSON.stringify({ id: [1], name: ["a"] })))).toEqual([
+      { id: 1, name: "a" },
+    ]);
+    const parquet = await writeParquet(tableFromRows(rows));
+    expect(await rowsOf(await file("a.parquet", parquet as Uint8Array))).toEqual(rows);
+    expect(await rowsOf(pathToFileURL(await file("with blank.csv", csv)))).toEqual(rows);
+  });
+
+  test("VOTables pass byte for byte", async () => {
+    const text = `<?xml version="1.0"?><!-- mine --><VOTABLE version="1.3"><RESOURCE/></VOTABLE>`;
+    const [upload] = await prepareUploads({ mine: await file("odd.xml", text) }, {});
+    expect(await (upload as InlineUpload).content.text()).toBe(text);
+    expect((upload as InlineUpload).filename).toBe("mine.xml");
+  });
+
+  test("options give format, types and serialization", async () => {
+    const path = await file("stars.txt", "id\n007\n");
+    const fields = [{ name: "id", datatype: "char", arraysize: "*" }];
+    expect(await rowsOf(new UploadTable(path, { format: "csv", fields }))).toEqual([{ id: "007" }]);
+    const [upload] = await prepareUploads(
+      { mine: new UploadTable(rows, { serialization: "binary2" }) },
+      {},
+    );
+    expect(await (upload as InlineUpload).content.text()).toContain("<BINARY2>");
+  });
+
+  test("addresses are handed to the service", async () => {
+    expect(await prepareUploads({ a: "https://x/a.xml", b: new URL("vos://x/b") }, {})).toEqual([
+      { kind: "reference", name: "a", url: "https://x/a.xml" },
+      { kind: "reference", name: "b", url: "vos://x/b" },
+    ]);
+  });
+
+  test("jobs go by address when the service can fetch it, else by value", async () => {
+    const bytes = writeVOTable(tableFromColumns({ x: [1] }), { serialization: "tabledata" });
+    const job = (isPublic: boolean) => ({
+      resultForUpload: async () => ({
+        url: "http://x/result",
+        isPublic,
+        read: async () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
+      }),
+    });
+    const kind = async (isPublic: boolean, methods?: string[]) =>
+      (await prepareUploads({ a: job(isPublic) }, methods ? { methods } : {}))[0]?.kind;
+    expect(await kind(true)).toBe("reference");
+    expect(await kind(false)).toBe("inline");
+    expect(await kind(true, ["inline"])).toBe("inline");
+  });
+
+  test("part names are of one length, so that none begins another", async () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, k) => [`t${k}`, rows]));
+    const parts = (await prepareUploads(many, {})).map((upload) => (upload as InlineUpload).part);
+    expect(parts[0]).toBe("upload01");
+    expect(parts[11]).toBe("upload12");
+  });
+});
+
+describe("checks before the request", () => {
+  test("names", async () => {
+    expect(await problem({ "a-b": rows })).toBe("bad-name");
+    expect(await problem({ "1a": rows })).toBe("bad-name");
+    expect(await problem({ a: rows, "TAP_UPLOAD.A": rows })).toBe("duplicate-name");
+  });
+
+  test("files", async () => {
+    expect(await problem({ a: join(folder, "nowhere.xml") })).toBe("missing-file");
+    expect(await problem({ a: folder })).toBe("missing-file");
+    expect(await problem({ a: await file("a.bin", new Uint8Array([1, 2, 3])) })).toBe(
+      "unsupported-format",
+    );
+    expect(await problem({ a: await file("bad.json", '{"a": 3}') })).toBe("unreadable");
+    expect(await problem({ a: await file("bad2.json", "[1]") })).toBe("unreadable");
+  });
+
+  test("things that are no table", async () => {
+    expect(await problem({ a: new Date() as never })).toBe("unsupported-format");
+    expect(await problem({ a: {} })).toBe("unsupported-format");
+    expect(await problem({ a: { x: [1], y: [1, 2] } })).toBe("unreadable");
+  });
+
+  test("limits of the service", async () => {
+    expect(await problem({ a: rows }, { maxRows: 1 })).toBe("too-large");
+    expect(await problem({ a: rows }, { maxBytes: 10 })).toBe("too-large");
+    expect(await problem({ a: rows }, { methods: ["http"] })).toBe("not-offered");
+    expect(await problem({ a: "ftp://x/y" }, { methods: ["inline", "http"] })).toBe("not-offered");
+    expect(await prepareUploads({ a: rows }, { maxRows: 2, methods: ["inline"] })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { tableFromColumns } from "@vostack/votable";
+import { afterEach, describe, expect, test } from "vitest";
+import { TapService } from "../src/index.ts";
+import { fakeTap, send } from "./support/fake-tap.ts";
+import type { Handler, TestServer } from "./support/http-server.ts";
+
+let server: (TestServer & { tap: string }) | undefined;
+afterEach(() => server?.close());
+
+async function serving(routes: Record<string, Handler>) {
+  server = await fakeTap(routes);
+  return { server, tables: await new TapService(server.tap).userTables() };
+}
+const ok: Handler = (_, response) => response.writeHead(200).end() as never;
+const last = () => server?.requests.at(-1);
+
+describe("user tables", () => {
+  test("are made of a definition", async () => {
+    const { tables } = await serving({ "PUT /tables/me.stars": ok });
+    await tables.create("me.stars", {
+      description: "my <stars>",
+      columns: [
+        { name: "id", datatype: "char", arraysize: "*", ucd: "meta.id" },
+        { name: "ra", datatype: "double", unit: "deg", description: "right ascension" },
+      ],
+    });
+    expect(last()).toMatchObject({ method: "PUT", headers: { "content-type": "text/xml" } });
+    expect(last()?.body).toContain("<description>my &lt;stars&gt;</description>");
+    expect(last()?.body).toContain(
+      `<dataType xsi:type="vod:VOTableType" arraysize="*">char</dataType>`,
+    );
+  });
+
+  test("are made like another table, without its rows", async () => {
+    const { tables } = await serving({ "PUT /tables/me.stars": ok });
+    await tables.create("me.stars", tableFromColumns({ id: [41, 42], name: ["a", "b"] }));
+    expect(last()?.headers["content-type"]).toBe("application/x-votable+xml");
+    expect(last()?.body).toContain("FIELD");
+    expect(last()?.body).not.toContain("42");
+  });
+
+  test("are loaded from text and from streams", async () => {
+    const { tables } = await serving({ "POST /load/me.stars": ok });
+    await tables.load("me.stars", "id\tra\n1\t2\n", "tsv");
+    expect(last()).toMatchObject({
+      body: "id\tra\n1\t2\n",
+      headers: { "content-type": "text/tab-separated-values" },
+    });
+    const stream = new Blob(["id,ra\n1,2\n"]).stream();
+    await tables.load("me.stars", stream, "csv");
+    expect(last()?.body).toBe("id,ra\n1,2\n");
+  });
+
+  test("are indexed by a job that is run and waited for", async () => {
+    let phase = "PENDING";
+    const { server } = await serving({
+      "POST /table-update": (_, response) =>
+        response.writeHead(303, { Location: "/tap/table-update/j" }).end() as never,
+      "POST /table-update/j/phase": (_, response) => {
+        phase = "COMPLETED";
+        response.writeHead(303, { Location: "/tap/table-update/j" }).end();
+      },
+      "GET /table-update/j": (_, response) =>
+        send(response, `<job version="1.1"><jobId>j</jobId><phase>${phase}</phase></job>`, {
+          "Content-Type": "text/xml",
+        }),
+    });
+    const tables = await new TapService(server.tap).userTables();
+    await tables.createIndex("me.stars", "id", { unique: true });
+    const created = server.requests.find(
+      ({ method, path }) => method === "POST" && path === "/tap/table-update",
+    );
+    expect(created?.parameters).toEqual({ TABLE: ["me.stars"], INDEX: ["id"], UNIQUE: ["true"] });
+    expect(phase).toBe("COMPLETED");
+  });
+
+  test("tell and change who may see them", async () => {
+    const { tables } = await serving({
+      "GET /permissions/me.stars": (_, response) =>
+        send(response, "owner=me\npublic=false\nr-group=ivo://x/gms?g\nrw-group=\n", {
+          "Content-Type": "text/plain",
+        }),
+      "POST /permissions/me.stars": ok,
+    });
+    expect(await tables.permissions("me.stars")).toEqual({
+      owner: "me",
+      public: false,
+      readGroup: "ivo://x/gms?g",
+    });
+    await tables.setPermissions("me.stars", { public: true, readGroup: null });
+    expect(last()?.body).toBe("public=true\nr-group=\n");
+  });
+
+  test("are dropped, and refusals are errors with the service's words", async () => {
+    const { tables } = await serving({
+      "DELETE /tables/me.stars": ok,
+      "DELETE /tables/not.mine": (_, response) =>
+        response.writeHead(403).end("permission denied") as never,
+    });
+    await tables.drop("me.stars");
+    await expect(tables.drop("not.mine")).rejects.toThrow(/permission denied/);
+  });
+});
