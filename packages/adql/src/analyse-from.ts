@@ -19,9 +19,24 @@ export interface NamedResult {
   readonly columns: readonly Column[] | undefined;
 }
 
+/**
+ * How many columns the analysis of one query may list. Each `SELECT *, * FROM (…)` doubles them; what
+ * goes beyond counts as not known.
+ */
+export class ColumnBudget {
+  #left = 100_000;
+
+  /** True when so many columns may still be listed. */
+  take(count: number): boolean {
+    this.#left -= count;
+    return this.#left >= 0;
+  }
+}
+
 /** What analysing FROM needs from its surroundings. */
 export interface FromSurroundings {
   readonly found: FindingList;
+  readonly budget: ColumnBudget;
   /** The service's tables; undefined when they are not known. */
   readonly tables: TableIndex | undefined;
   /** The common table expressions in reach, innermost first. */
@@ -46,11 +61,11 @@ function analyseReference(reference: TableReference, surroundings: FromSurroundi
   switch (reference.kind) {
     case "named-table": {
       const columns = namedColumns(reference, surroundings);
-      return single(reference.alias ? [reference.alias] : reference.name, columns);
+      return single(reference.alias ? [reference.alias] : reference.name, columns, surroundings);
     }
     case "derived-table": {
       const columns = surroundings.subquery(reference.query);
-      return single(reference.alias ? [reference.alias] : [], columns);
+      return single(reference.alias ? [reference.alias] : [], columns, surroundings);
     }
     case "joined-table":
       return analyseJoin(reference, surroundings);
@@ -58,8 +73,16 @@ function analyseReference(reference: TableReference, surroundings: FromSurroundi
 }
 
 /** A relation has columns of its own, even when the same table appears twice. */
-function single(names: readonly Identifier[], columns: readonly Column[] | undefined): FromResult {
-  const relation: Relation = { names, columns: columns?.map((column) => ({ ...column })) };
+function single(
+  names: readonly Identifier[],
+  columns: readonly Column[] | undefined,
+  { budget }: FromSurroundings,
+): FromResult {
+  const affordable = columns !== undefined && budget.take(columns.length);
+  const relation: Relation = {
+    names,
+    columns: affordable ? columns.map((column) => ({ ...column })) : undefined,
+  };
   const exposed = (relation.columns ?? []).map((column) => ({ column, relations: [relation] }));
   return { relations: [relation], exposed };
 }

@@ -1,4 +1,9 @@
-import { analyseFrom, type FromSurroundings, type NamedResult } from "./analyse-from.ts";
+import {
+  analyseFrom,
+  ColumnBudget,
+  type FromSurroundings,
+  type NamedResult,
+} from "./analyse-from.ts";
 import { ValueAnalysis } from "./analyse-value.ts";
 import { checkGrouping, isGrouped } from "./check-grouping.ts";
 import type { FindingList } from "./finding.ts";
@@ -40,6 +45,7 @@ export class QueryAnalysis {
   readonly #found: FindingList;
   readonly #tables: TableIndex | undefined;
   readonly #values: ValueAnalysis;
+  readonly #budget = new ColumnBudget();
   #commonTables: readonly NamedResult[] = [];
 
   constructor(
@@ -112,6 +118,7 @@ export class QueryAnalysis {
   #select(select: Select, outer: Scope | undefined): BodyResult {
     const surroundings: FromSurroundings = {
       found: this.#found,
+      budget: this.#budget,
       tables: this.#tables,
       commonTables: this.#commonTables,
       subquery: (query) => this.query(query, outer),
@@ -138,7 +145,7 @@ export class QueryAnalysis {
       return [{ ...nameOf(item), datatype, arraysize, xtype, unit, ucd, item }];
     }
     if (item.qualifier.length === 0) {
-      if (!scope.isComplete) return undefined;
+      if (!scope.isComplete || !this.#budget.take(scope.exposed.length)) return undefined;
       return scope.exposed.map(({ column }: ExposedColumn) => ({ ...column, item }));
     }
     const relations = scope.relationsNamed(item.qualifier);
@@ -151,7 +158,9 @@ export class QueryAnalysis {
       this.#found.add("error", "ADQL_UNKNOWN_TABLE", item, message);
       return undefined;
     }
-    return relations[0]?.columns?.map((column) => ({ ...column, item }));
+    const columns = relations[0]?.columns;
+    if (columns === undefined || !this.#budget.take(columns.length)) return undefined;
+    return columns.map((column) => ({ ...column, item }));
   }
 
   #orderTerm({ expression }: OrderTerm, result: BodyResult, outer: Scope | undefined): void {

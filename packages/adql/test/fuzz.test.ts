@@ -86,7 +86,7 @@ describe("random input", () => {
     const size = 200_000;
     const hostile = [
       `SELECT x FROM t WHERE ${"x = 1 OR ".repeat(size / 10)}x = 1`,
-      `SELECT ${"unknown, ".repeat(size / 10)}x FROM t`,
+      `SELECT ${"nowhere, ".repeat(size / 10)}x FROM t`,
       `SELECT x FROM ${"t, ".repeat(size / 10)}t`,
       `SELECT x FROM t WHERE x IN (${"'a''b', ".repeat(size / 10)}'c')`,
       `SELECT '${"''".repeat(size)}' FROM t`,
@@ -95,6 +95,8 @@ describe("random input", () => {
       `SELECT x FROM t WHERE x = ${"1".repeat(size)}`,
       `SELECT ${"x".repeat(size)} FROM t`,
       `SELECT ${"((SELECT ".repeat(150)}`,
+      `SELECT ${"*, ".repeat(size / 100)}* FROM ${"t, ".repeat(size / 100)}t`,
+      `SELECT * FROM ${"(SELECT *, * FROM ".repeat(150)}t${") AS q".repeat(150)}`,
       `SELECT x, COUNT(*) FROM t GROUP BY ${"x + y, ".repeat(size / 100)}x`,
     ];
     for (const text of hostile) survive(text);
