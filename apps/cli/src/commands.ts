@@ -1,75 +1,39 @@
 import type { Command } from "commander";
+import { type SubcommandName, summaries } from "./summaries.ts";
 
-/** A subcommand: one line about it, and the module that has it, loaded only when it runs. */
-export interface Subcommand {
-  readonly summary: string;
-  readonly load: () => Promise<{ command: (signal: AbortSignal) => Command }>;
+/** The module of a subcommand. */
+interface Subcommand {
+  readonly command: (signal: AbortSignal) => Command;
 }
 
-/** All subcommands, in the order of the help. */
-export const commands: Readonly<Record<string, Subcommand>> = {
-  region: {
-    summary: "observations around a position",
-    load: () => import("./commands/region.ts"),
-  },
-  name: {
-    summary: "observations whose target name contains a text",
-    load: () => import("./commands/name.ts"),
-  },
-  collections: {
-    summary: "the collections and their bands",
-    load: () => import("./commands/collections.ts"),
-  },
-  resolve: {
-    summary: "the position of an object's name",
-    load: () => import("./commands/resolve.ts"),
-  },
-  observation: {
-    summary: "one observation with its planes and files",
-    load: () => import("./commands/observation.ts"),
-  },
-  urls: {
-    summary: "URLs of the data of a region, a name, or publisher ids",
-    load: () => import("./commands/urls.ts"),
-  },
-  cutout: {
-    summary: "cut a circle out of every image there and download it",
-    load: () => import("./commands/cutout.ts"),
-  },
-  download: {
-    summary: "download URLs: parallel, resumable, verified",
-    load: () => import("./commands/download.ts"),
-  },
-  tables: { summary: "names of the tables", load: () => import("./commands/tables.ts") },
-  table: { summary: "columns of one table", load: () => import("./commands/table.ts") },
-  query: { summary: "run an ADQL query", load: () => import("./commands/query.ts") },
-  jobs: {
-    summary: "list, show, wait for, fetch, abort and delete jobs",
-    load: () => import("./commands/jobs.ts"),
-  },
-  login: { summary: "sign on and remember it", load: () => import("./commands/login.ts") },
-  logout: { summary: "forget the sign-on", load: () => import("./commands/logout.ts") },
-  whoami: { summary: "who the archive takes you for", load: () => import("./commands/whoami.ts") },
-  convert: {
-    summary: "convert tables between formats",
-    load: () => import("./commands/convert.ts"),
-  },
-  validate: { summary: "check a VOTable", load: () => import("./commands/validate.ts") },
-  doctor: {
-    summary: "check that the services can be reached",
-    load: () => import("./commands/doctor.ts"),
-  },
-  completion: {
-    summary: "completion for bash, zsh or fish",
-    load: () => import("./commands/completion.ts"),
-  },
+/** Loads a subcommand: the others cost nothing at the start. */
+export const load: Readonly<Record<SubcommandName, () => Promise<Subcommand>>> = {
+  region: () => import("./commands/region.ts"),
+  name: () => import("./commands/name.ts"),
+  collections: () => import("./commands/collections.ts"),
+  resolve: () => import("./commands/resolve.ts"),
+  observation: () => import("./commands/observation.ts"),
+  urls: () => import("./commands/urls.ts"),
+  cutout: () => import("./commands/cutout.ts"),
+  download: () => import("./commands/download.ts"),
+  tables: () => import("./commands/tables.ts"),
+  table: () => import("./commands/table.ts"),
+  query: () => import("./commands/query.ts"),
+  jobs: () => import("./commands/jobs.ts"),
+  login: () => import("./commands/login.ts"),
+  logout: () => import("./commands/logout.ts"),
+  whoami: () => import("./commands/whoami.ts"),
+  convert: () => import("./commands/convert.ts"),
+  validate: () => import("./commands/validate.ts"),
+  doctor: () => import("./commands/doctor.ts"),
+  completion: () => import("./commands/completion.ts"),
 };
 
 /** What `cadc --help` prints. */
 export function rootHelp(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  const width = Math.max(...Object.keys(summaries).map((name) => name.length));
+  const lines = Object.entries(summaries).map(
+    ([name, summary]) => `  ${name.padEnd(width)}  ${summary}`,
   );
   return `Usage: cadc <command> [options]
 

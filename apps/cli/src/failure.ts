@@ -26,7 +26,10 @@ export const exits = {
 
 const byCode: readonly (readonly [RegExp, number])[] = [
   [/auth|credential|certificate|forbidden|login/, exits.authentication],
-  [/not-found|no-such|missing-table|unknown-(table|job|collection)|unresolved-name/, exits.notFound],
+  [
+    /not-found|no-such|missing-table|unknown-(table|job|collection)|unresolved-name/,
+    exits.notFound,
+  ],
   [
     /usage|argument|coordinate|angle|syntax|bad-|invalid|not-caom|unparsable|ambiguous|out-of-range/,
     exits.usage,

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { commands, rootHelp } from "./commands.ts";
+import { load, rootHelp } from "./commands.ts";
 import { exitCode, report } from "./failure.ts";
 import { suggestion } from "./suggestion.ts";
+import { type SubcommandName, summaries } from "./summaries.ts";
 
 const [name, ...rest] = process.argv.slice(2);
 
@@ -14,15 +15,15 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 if (name === undefined || name === "--help" || name === "-h" || name === "help") {
   const asked = name === "help" ? rest[0] : undefined;
-  if (asked !== undefined && Object.hasOwn(commands, asked)) await run(asked, ["--help"]);
+  if (asked !== undefined && isCommand(asked)) await run(asked, ["--help"]);
   else process.stdout.write(rootHelp());
 } else if (name === "--version" || name === "-V") {
   const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   process.stdout.write(`${(JSON.parse(manifest) as { version: string }).version}\n`);
-} else if (Object.hasOwn(commands, name)) {
+} else if (isCommand(name)) {
   await run(name, rest);
 } else {
-  const meant = suggestion(name, Object.keys(commands));
+  const meant = suggestion(name, Object.keys(summaries));
   process.stderr.write(
     `cadc: there is no command ${JSON.stringify(name)}${meant ? `; did you mean ${meant}?` : ""}\n` +
       "cadc --help lists them all.\n",
@@ -30,12 +31,16 @@ if (name === undefined || name === "--help" || name === "-h" || name === "help")
   process.exitCode = 2;
 }
 
-async function run(command: string, args: readonly string[]): Promise<void> {
+function isCommand(word: string): word is SubcommandName {
+  return Object.hasOwn(summaries, word);
+}
+
+async function run(command: SubcommandName, args: readonly string[]): Promise<void> {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort(new DOMException("interrupted", "AbortError")));
   process.once("SIGTERM", () => interrupt.abort(new DOMException("terminated", "AbortError")));
   try {
-    const { command: build } = await (commands[command] as (typeof commands)[string]).load();
+    const { command: build } = await load[command]();
     await build(interrupt.signal).parseAsync(args, { from: "user" });
   } catch (error) {
     if (interrupt.signal.aborted) process.stderr.write("interrupted\n");

@@ -67,7 +67,9 @@ function targetOf(path: string): URL | undefined {
   const match = /^\/proxy\/(https?)\/([^/]+)(\/.*)?$/.exec(path);
   if (!match) return undefined;
   const [, scheme, host, rest = "/"] = match;
-  return URL.canParse(`${scheme}://${host}${rest}`) ? new URL(`${scheme}://${host}${rest}`) : undefined;
+  return URL.canParse(`${scheme}://${host}${rest}`)
+    ? new URL(`${scheme}://${host}${rest}`)
+    : undefined;
 }
 
 function forwarded(request: IncomingMessage): Headers {
@@ -87,7 +89,8 @@ function headersOf(answer: Response, target: URL): Record<string, string> {
   }
   // fetch has undone the encoding, so the length holds only where there was none.
   const length = answer.headers.get("content-length");
-  if (length !== null && !answer.headers.has("content-encoding")) headers["content-length"] = length;
+  if (length !== null && !answer.headers.has("content-encoding"))
+    headers["content-length"] = length;
   // The page's own fetch would otherwise leave the proxy when it follows a redirect.
   if (headers.location) headers.location = proxied(new URL(headers.location, target));
   return headers;

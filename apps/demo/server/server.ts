@@ -76,13 +76,20 @@ export async function serveExplorer(options: ServeOptions): Promise<Explorer> {
   };
 }
 
-async function send(response: ServerResponse, status: number, type: string, body: string): Promise<void> {
+async function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+): Promise<void> {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
   response.end(body);
 }
 
 async function sendFile(response: ServerResponse, pathname: string): Promise<void> {
-  const path = normalize(join(page, pathname === "/" ? "index.html" : decodeURIComponent(pathname)));
+  const path = normalize(
+    join(page, pathname === "/" ? "index.html" : decodeURIComponent(pathname)),
+  );
   const found = path.startsWith(page.endsWith(sep) ? page : page + sep) && (await isFile(path));
   if (!found) return send(response, 404, "text/plain", "not found\n");
   response.writeHead(200, {
@@ -111,5 +118,7 @@ function fail(response: ServerResponse, error: unknown): void {
   }
   const reason = error instanceof Error ? (error.cause ?? error) : error;
   response.writeHead(502, { "content-type": "text/plain" });
-  response.end(`The archive could not be reached: ${reason instanceof Error ? reason.message : reason}\n`);
+  response.end(
+    `The archive could not be reached: ${reason instanceof Error ? reason.message : reason}\n`,
+  );
 }

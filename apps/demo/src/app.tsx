@@ -45,10 +45,10 @@ export function App() {
       <SearchForm />
       <SkyMap />
       <main>
-        <nav role="tablist">
+        <div class="tabs" role="tablist">
           {choose("results", `Results${result.value ? ` (${result.value.nrows})` : ""}`)}
           {choose("console", "ADQL")}
-        </nav>
+        </div>
         {tab.value === "console" ? (
           <QueryConsole />
         ) : problem.value ? (

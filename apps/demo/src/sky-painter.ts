@@ -6,7 +6,9 @@ export interface Scene {
   /** Footprints, in the order of the rows. */
   readonly footprints: readonly (Footprint | undefined)[];
   /** The region that was searched. */
-  readonly region: { readonly ra: number; readonly dec: number; readonly radius: number } | undefined;
+  readonly region:
+    | { readonly ra: number; readonly dec: number; readonly radius: number }
+    | undefined;
   /** Row under the pointer. */
   readonly hovered: number;
   /** Selected row. */

@@ -3,4 +3,20 @@
  *
  * @packageDocumentation
  */
-export {};
+export {
+  Cadc,
+  type CadcOptions,
+  type CallOptions,
+  cadc,
+  type ExecOptions,
+  type RegionOptions,
+  type RegionOutcome,
+} from "./cadc.ts";
+export type { Collection } from "./collections.ts";
+export type { DataRows, LinkOptions } from "./data-links.ts";
+export type { FitsImage, ImageOptions } from "./images.ts";
+export type { Coordinates, Radius } from "./position.ts";
+export type { RegionConditions } from "./queries.ts";
+export { type Fault, ReportedList } from "./reported-list.ts";
+export type { ResolvedName } from "./resolve-name.ts";
+export type { Login, SignedOn } from "./sign-on.ts";

@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { type ReadCsvOptions, readCsv } from "./convert/read-csv.ts";
-export type { TableSource } from "./convert/table-source.ts";
+export type { TableBatches, TableSource } from "./convert/table-source.ts";
 export { type WriteCsvOptions, writeCsv } from "./convert/write-csv.ts";

@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export type { TableSource } from "./convert/table-source.ts";
+export type { TableBatches, TableSource } from "./convert/table-source.ts";
 export { writeJson, writeNdjson } from "./convert/write-json.ts";

@@ -49,7 +49,11 @@ export function QueryConsole() {
         <span class="dim">Ctrl+Enter · {note.value}</span>
         {error.value ? <div class="error">{error.value}</div> : null}
       </div>
-      {table.value ? <ResultsGrid table={table.value} /> : <div class="note">Results appear here.</div>}
+      {table.value ? (
+        <ResultsGrid table={table.value} />
+      ) : (
+        <div class="note">Results appear here.</div>
+      )}
     </section>
   );
 }

@@ -30,7 +30,13 @@ export function ResultsGrid({ table, columns }: { table: Table; columns?: readon
               <th
                 key={name}
                 title={description ?? name}
-                aria-sort={order.value?.name === name ? (order.value.down ? "descending" : "ascending") : "none"}
+                aria-sort={
+                  order.value?.name === name
+                    ? order.value.down
+                      ? "descending"
+                      : "ascending"
+                    : "none"
+                }
                 onClick={() => {
                   order.value = { name, down: order.value?.name === name && !order.value.down };
                 }}
@@ -92,7 +98,8 @@ function sorted(table: Table, order: { name: string; down: boolean } | undefined
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toPrecision(7);
+  if (typeof value === "number")
+    return Number.isInteger(value) ? String(value) : value.toPrecision(7);
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>).join(" ");
   return String(value);
 }

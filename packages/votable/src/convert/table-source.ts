@@ -1,20 +1,27 @@
 import type { Field } from "../model/field.ts";
-import { TableStream } from "../read/table-stream.ts";
 import { Table } from "../table/table.ts";
 
+/** A table whose rows arrive in batches: what `openTable` gives, and anything like it. */
+export interface TableBatches {
+  /** The fields of the columns, in order. */
+  readonly fields: readonly Field[];
+  /** The rows in batches, each a table with these fields. */
+  batches(): AsyncIterable<Table>;
+}
+
 /** What the writers take: a table, a stream of one, or batches of rows with the same fields. */
-export type TableSource = Table | TableStream | AsyncIterable<Table> | Iterable<Table>;
+export type TableSource = Table | TableBatches | AsyncIterable<Table> | Iterable<Table>;
 
 /** The batches of a source. */
 export async function* batchesOf(source: TableSource): AsyncGenerator<Table, void, undefined> {
   if (source instanceof Table) yield source;
-  else if (source instanceof TableStream) yield* source.batches();
+  else if ("batches" in source) yield* source.batches();
   else yield* source;
 }
 
 /** The fields of a source before its first batch; undefined when only a batch can tell. */
 export function fieldsOf(source: TableSource): readonly Field[] | undefined {
-  return source instanceof Table || source instanceof TableStream ? source.fields : undefined;
+  return source instanceof Table || "batches" in source ? source.fields : undefined;
 }
 
 /** Characters that a piece of text has at least, unless it is the last. */

@@ -1,0 +1,39 @@
+import process from "node:process";
+import { Cadc } from "@vostack/cadc-facade";
+import { CliError, exits } from "./failure.ts";
+import type { ArchiveOptions } from "./options.ts";
+import { savedSignOn } from "./sign-on-file.ts";
+
+/**
+ * Opens the archive that the options name, does something with it, and closes it again: the embedded one
+ * lives as long as the command.
+ */
+export async function withCadc<T>(
+  options: ArchiveOptions,
+  use: (cadc: Cadc) => Promise<T>,
+): Promise<T> {
+  const { local, registry, url } = options;
+  if (
+    local &&
+    (registry !== undefined || url !== undefined) &&
+    process.env.CADC_REGISTRY_URL !== registry
+  ) {
+    throw new CliError(exits.usage, "--local goes with neither --registry nor --url");
+  }
+  if (local) {
+    const { startLocalArchive } = await import("@vostack/local-archive");
+    const archive = await startLocalArchive();
+    try {
+      return await use(new Cadc({ registryUrl: archive.registry }));
+    } finally {
+      await archive.close();
+    }
+  }
+  const cadc = new Cadc({
+    ...(registry !== undefined && { registryUrl: registry }),
+    ...(url !== undefined && { url }),
+  });
+  const saved = await savedSignOn(cadc.registryUrl);
+  if (saved !== undefined) await cadc.login(saved);
+  return use(cadc);
+}

@@ -1,0 +1,91 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import process from "node:process";
+import { pipeline } from "node:stream/promises";
+import { Table } from "@vostack/votable";
+import type { TableBatches } from "@vostack/votable/csv";
+import { CliError, exits } from "./failure.ts";
+import { type Format, formatOf, toFormat } from "./formats.ts";
+import type { OutputOptions } from "./options.ts";
+import { printRows } from "./print-rows.ts";
+
+/** What can be written: a table in memory, or one whose rows still arrive. */
+export type Writable = Table | (TableBatches & { toTable(): Promise<Table> });
+
+/** The format that the options ask for: by name, by the file's ending, else a table to look at. */
+export function chosenFormat({ format, output }: OutputOptions): Format {
+  if (format !== undefined) return toFormat(format);
+  const byName = output === undefined ? undefined : formatOf(output);
+  if (output !== undefined && output !== "-" && byName === undefined) {
+    throw new CliError(exits.usage, `The ending of ${output} names no format; add --format`);
+  }
+  // A pipe wants something to read by machines.
+  return byName ?? (process.stdout.isTTY === true ? "table" : "tsv");
+}
+
+/** Writes a table where the options say: to stdout, or to a file that appears when it is whole. */
+export async function writeTable(source: Writable, options: OutputOptions): Promise<void> {
+  const format = chosenFormat(options);
+  const { output } = options;
+  if (output === undefined || output === "-") {
+    await writeBytes(bytesOf(source, format), process.stdout);
+    return;
+  }
+  const temporary = `${output}.part-${process.pid}`;
+  try {
+    await pipeline(bytesOf(source, format), createWriteStream(temporary));
+    await rename(temporary, output);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeBytes(
+  pieces: AsyncIterable<Uint8Array | string>,
+  out: NodeJS.WritableStream,
+): Promise<void> {
+  for await (const piece of pieces) {
+    if (!out.write(piece)) await new Promise((resolve) => out.once("drain", resolve));
+  }
+}
+
+async function* bytesOf(source: Writable, format: Format): AsyncGenerator<Uint8Array | string> {
+  switch (format) {
+    case "table":
+      yield* printRows(source instanceof Table ? source : await source.toTable());
+      return;
+    case "csv":
+    case "tsv": {
+      const { writeCsv } = await import("@vostack/votable/csv");
+      yield* writeCsv(source, { separator: format === "csv" ? "," : "\t" });
+      return;
+    }
+    case "json":
+      yield* (await import("@vostack/votable/json")).writeJson(source);
+      return;
+    case "ndjson":
+      yield* (await import("@vostack/votable/json")).writeNdjson(source);
+      return;
+    case "votable": {
+      const { streamVOTable } = await import("@vostack/votable");
+      if (source instanceof Table) yield* streamVOTable(source);
+      else yield* streamVOTable({ fields: source.fields, batches: source.batches() });
+      return;
+    }
+    case "parquet":
+      yield* (await import("@vostack/votable/parquet")).writeParquet(source);
+      return;
+    case "ecsv":
+      yield* (await import("@vostack/votable/ecsv")).writeEcsv(source);
+      return;
+    case "arrow": {
+      const [{ toArrow }, { tableToIPC }] = await Promise.all([
+        import("@vostack/votable/arrow"),
+        import("apache-arrow"),
+      ]);
+      const table = source instanceof Table ? source : await source.toTable();
+      yield tableToIPC(toArrow(table), "file");
+    }
+  }
+}

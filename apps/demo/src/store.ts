@@ -1,0 +1,141 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Cadc } from "@vostack/cadc-facade";
+import { GeometryError, parseAngle, parseCoordinates } from "@vostack/sphere";
+import type { Table } from "@vostack/votable";
+import { connect } from "./archive.ts";
+import { type Cutout, readCutout } from "./cutout.ts";
+import { type Footprint, footprintOf } from "./footprint.ts";
+import type { View } from "./projection.ts";
+
+/** What is searched. */
+export interface Search {
+  readonly coordinates: string;
+  readonly radius: string;
+  readonly collection: string;
+}
+
+/** A circle on the sky, deg. */
+export interface Region {
+  readonly ra: number;
+  readonly dec: number;
+  readonly radius: number;
+}
+
+let cadc: Cadc | undefined;
+
+export const archiveName: Signal<string> = signal("");
+export const collections: Signal<readonly string[]> = signal([]);
+export const busy: Signal<boolean> = signal(false);
+export const message: Signal<string> = signal("");
+export const problem: Signal<string> = signal("");
+export const result: Signal<Table | undefined> = signal(undefined);
+export const region: Signal<Region | undefined> = signal(undefined);
+export const hovered: Signal<number> = signal(-1);
+export const selected: Signal<number> = signal(-1);
+export const view: Signal<View> = signal({ ra: 131, dec: 54, scale: 300, width: 0, height: 0 });
+
+/** Footprints of the rows, in their order. */
+export const footprints: ReadonlySignal<readonly (Footprint | undefined)[]> = computed(() => {
+  const column = result.value?.findColumn("position_bounds");
+  return column === undefined ? [] : Array.from(column, footprintOf);
+});
+
+/** Connects to the archive, and searches what the address of the page says, or the example. */
+export async function start(): Promise<void> {
+  try {
+    const found = await connect();
+    cadc = found.cadc;
+    archiveName.value = found.config.archive;
+    collections.value = Object.keys(await cadc.getCollections());
+    const asked = new URLSearchParams(location.hash.slice(1));
+    await search({
+      coordinates: asked.get("coordinates") ?? "08h45m07.5s +54d18m00s",
+      radius: asked.get("radius") ?? "0.02 deg",
+      collection: asked.get("collection") ?? "CFHT",
+    });
+  } catch (error) {
+    problem.value = reasonOf(error);
+  }
+}
+
+/** Searches a region and shows it. */
+export async function search(wanted: Search): Promise<void> {
+  busy.value = true;
+  problem.value = "";
+  message.value = "";
+  selected.value = -1;
+  hovered.value = -1;
+  try {
+    const client = connected();
+    const { ra, dec } = await positionOf(client, wanted.coordinates);
+    const radius = parseAngle(wanted.radius);
+    const started = performance.now();
+    const table = await client.queryRegion([ra, dec], radius, {
+      ...(wanted.collection !== "" && { collection: wanted.collection }),
+    });
+    region.value = { ra, dec, radius };
+    result.value = table;
+    message.value = `${table.nrows} rows in ${((performance.now() - started) / 1000).toFixed(2)} s`;
+    location.hash = new URLSearchParams({ ...wanted }).toString();
+    lookAt({ ra, dec, radius });
+  } catch (error) {
+    result.value = undefined;
+    problem.value = reasonOf(error);
+  } finally {
+    busy.value = false;
+  }
+}
+
+/** Runs ADQL. */
+export async function runQuery(text: string): Promise<{ table: Table; truncated: boolean }> {
+  return (await connected().tap()).query(text, { maxrec: 5000 });
+}
+
+/** The searched circle cut out of a row's image, as a picture. */
+export async function loadCutout(row: number, stop: AbortSignal): Promise<Cutout> {
+  const id = result.value?.column("publisherID").get(row);
+  const circle = region.value;
+  if (typeof id !== "string" || circle === undefined) return { text: "no data", image: undefined };
+  return readCutout(connected(), id, circle, stop);
+}
+
+/** An error in words: what happened, and what helps. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
+  return hint !== "" && !error.message.includes(hint) ? `${error.message}\n${hint}` : error.message;
+}
+
+function connected(): Cadc {
+  if (cadc === undefined) throw new Error("The archive is not connected yet.");
+  return cadc;
+}
+
+async function positionOf(client: Cadc, text: string): Promise<{ ra: number; dec: number }> {
+  try {
+    const { lon, lat } = parseCoordinates(text);
+    return { ra: lon, dec: lat };
+  } catch (error) {
+    if (!(error instanceof GeometryError) || !/^[a-z]/i.test(text)) throw error;
+    return client.resolveName(text);
+  }
+}
+
+/** Shows the footprints whole, with the region in the middle. */
+function lookAt({ ra, dec, radius }: Region): void {
+  let reach = radius;
+  for (const footprint of footprints.value) {
+    for (const [lon, lat] of footprint?.ring ?? []) {
+      const dx = (((lon - ra + 540) % 360) - 180) * Math.cos((dec * Math.PI) / 180);
+      reach = Math.max(reach, Math.hypot(dx, lat - dec));
+    }
+  }
+  const { width, height } = view.value;
+  const pixels = Math.min(width || 400, height || 400) / 2.2;
+  view.value = {
+    ...view.value,
+    ra,
+    dec,
+    scale: pixels / Math.sin((Math.min(reach, 89) * Math.PI) / 180),
+  };
+}
