@@ -35,7 +35,7 @@ export function greatArc(from: Vector, to: Vector): Arc | undefined {
 }
 
 /** The angle about the arc's pole from its beginning to p, 0 to 2π. */
-export function angleAlong({ pole, from, height }: Arc, p: Vector): number {
+function angleAlong({ pole, from, height }: Arc, p: Vector): number {
   const at = Math.atan2(dot(cross(pole, from), p), dot(from, p) - height * dot(pole, p));
   return at < 0 ? at + 2 * Math.PI : at;
 }
@@ -73,7 +73,7 @@ export function cutArc(arc: Arc, others: readonly Arc[]): Arc[] {
 }
 
 /** Whether the meridian of p about the pole lies between the ends of the arc. */
-export function isAbeam(arc: Arc, p: Vector): boolean {
+function isAbeam(arc: Arc, p: Vector): boolean {
   const { pole, from, to, span } = arc;
   if (span >= 2 * Math.PI) return true;
   if (span > 3) return angleAlong(arc, p) <= span;
@@ -110,7 +110,7 @@ function circlesMeet(a: Arc, b: Arc): Vector[] {
 }
 
 /** Where two arcs cross or touch; nothing when they run along each other. */
-export function crossings(a: Arc, b: Arc): Vector[] {
+function crossings(a: Arc, b: Arc): Vector[] {
   return circlesMeet(a, b).filter((p) => isAbeam(a, p) && isAbeam(b, p));
 }
 

@@ -17,13 +17,13 @@ export interface Window {
 }
 
 /** A passage over the edge of a window. */
-export interface Crossing {
+interface Crossing {
   readonly leave?: EdgePoint;
   readonly enter?: EdgePoint;
 }
 
 /** A point on the edge of a window. */
-export interface EdgePoint {
+interface EdgePoint {
   readonly at: number;
   readonly point: Vector;
 }

@@ -2,8 +2,8 @@ import { capWindow, clip, cutSphere } from "./clip.ts";
 import { apply, transpose } from "./matrix.ts";
 import { loopsOf } from "./outline.ts";
 import type { DrawingProjection, Projection } from "./projection.ts";
-import { toRegions } from "./region.ts";
 import { type ShapeLike, toShape } from "./shape.ts";
+import { toRegions } from "./to-regions.ts";
 import { unit, type Vector } from "./vector.ts";
 
 /** A closed line on the plane. */

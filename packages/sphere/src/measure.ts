@@ -1,8 +1,8 @@
 import { enclosedMoment, exposedBorder } from "./border.ts";
 import { enclosedArea } from "./enclosed-area.ts";
 import { GeometryError } from "./errors.ts";
-import { toRegions } from "./region.ts";
 import { type Circle, circle, type Point, point, type ShapeLike, toShape } from "./shape.ts";
+import { toRegions } from "./to-regions.ts";
 import { angle, norm, plus, radian, toLonLat, toVector, unit, type Vector } from "./vector.ts";
 
 /** The whole sphere in square degrees. */

@@ -1,7 +1,8 @@
 import { type Arc, pointAlong } from "./arc.ts";
 import { invalid } from "./errors.ts";
-import { type Region, toRegions } from "./region.ts";
+import type { Region } from "./region.ts";
 import { type Polygon, polygon, type ShapeLike, toShape } from "./shape.ts";
+import { toRegions } from "./to-regions.ts";
 import { angle, radian, toLonLat, type Vector } from "./vector.ts";
 
 /** A closed line of directions with the region to its left; the last is joined to the first. */

@@ -1,7 +1,8 @@
 import { type Arc, arcsMeet, cutArc, distanceToArc, pointAlong, tolerance } from "./arc.ts";
 import { exposedBorder } from "./border.ts";
-import { type Region, toRegions } from "./region.ts";
+import type { Region } from "./region.ts";
 import { type ShapeLike, toShape } from "./shape.ts";
+import { toRegions } from "./to-regions.ts";
 import { angle, scale, type Vector } from "./vector.ts";
 
 /**

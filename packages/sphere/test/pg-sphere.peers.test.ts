@@ -72,7 +72,7 @@ function askPgSphere(shapes: readonly (readonly [Shape, Shape])[]): string[][] {
     `copy (select * from (${branches.join(" union all ")}) as answers order by id) to stdout;`,
   ].join("\n");
   const database = process.env.VOSTACK_PGSPHERE ?? "postgresql://dachs_dba@127.0.0.1:55432/gavo";
-  const psql = spawnSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database], {
+  const psql = spawnSync("/usr/bin/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database], {
     input: sql,
     encoding: "utf8",
     maxBuffer: 1 << 30,

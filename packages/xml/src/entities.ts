@@ -1,6 +1,6 @@
 import { decodeCharacterReference } from "./character.ts";
 
-const literal = String.raw`"[^"]*"|'[^']*'`;
+const literal = `"[^"]*"|'[^']*'`;
 /** Whatever may stand in an internal subset; declarations of entities come apart into name and value. */
 const declaration = new RegExp(
   String.raw`\s+|%[^\s;]+;|<!--[\s\S]*?-->|<\?[\s\S]*?\?>` +
@@ -45,7 +45,7 @@ export class Entities {
       const groups = declaration.exec(subset)?.groups;
       if (groups === undefined)
         return "The document type declaration holds something that is no declaration";
-      const fault = this.#add(groups["parameter"], groups["name"], groups["value"]);
+      const fault = this.#add(groups.parameter, groups.name, groups.value);
       if (fault !== undefined) return fault;
     }
     return undefined;
