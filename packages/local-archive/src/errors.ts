@@ -8,6 +8,7 @@ export type ArchiveErrorCode =
 
 /** The archive cannot start, or cannot serve what it was asked to serve. */
 export class ArchiveError extends Error {
+  /** Always `ArchiveError`. */
   override readonly name = "ArchiveError";
   /** Stable identifier of the situation. */
   readonly code: ArchiveErrorCode;

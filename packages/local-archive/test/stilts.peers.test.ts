@@ -35,6 +35,9 @@ it("stilts datalinklint finds no fault with the links of products, good and bad"
   ]) {
     const url = `${get().datalink}?ID=${encodeURIComponent(id)}`;
     const { output } = await run("stilts", ["datalinklint", `votable=${url}`]);
-    expect(output.split("\n").filter((line) => /^[EFW]-/.test(line))).toEqual([]);
+    const findings = output.split("\n").filter((line) => /^[EFW]-/.test(line));
+    // Terms that the archive it is like uses, and that are not in the vocabulary.
+    const known = /Unknown predicate '(thumbnail|package)'/;
+    expect(findings.filter((line) => !known.test(line))).toEqual([]);
   }
 });

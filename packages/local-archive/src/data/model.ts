@@ -1,7 +1,7 @@
 import type { SkyPosition } from "./tangent.ts";
 
 /** How the pixels of a product are laid out in its file. */
-export type Layout = "image" | "extension" | "mosaic" | "cube" | "spectrum";
+type Layout = "image" | "extension" | "mosaic" | "cube" | "spectrum";
 
 /** A filter, receiver band or grating: where in the spectrum it looks. */
 export interface Band {

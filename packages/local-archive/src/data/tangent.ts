@@ -4,7 +4,7 @@ const DEG = Math.PI / 180;
 export type SkyPosition = readonly [ra: number, dec: number];
 
 /** The sky position of a point of the tangent plane; offsets in degrees, xi to the east. */
-export function deproject([ra, dec]: SkyPosition, xi: number, eta: number): SkyPosition {
+function deproject([ra, dec]: SkyPosition, xi: number, eta: number): SkyPosition {
   const x = xi * DEG;
   const y = eta * DEG;
   const sin0 = Math.sin(dec * DEG);

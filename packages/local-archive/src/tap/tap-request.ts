@@ -46,7 +46,7 @@ export function parseTapRequest(parameters: Parameters): TapRequest {
 }
 
 /** RESPONSEFORMAT, or FORMAT as TAP 1.0 called it. */
-export function parseFormat(parameters: Parameters): Format {
+function parseFormat(parameters: Parameters): Format {
   const name = parameters.get("RESPONSEFORMAT") ?? parameters.get("FORMAT");
   if (name === undefined) return defaultFormat;
   const format = findFormat(name);

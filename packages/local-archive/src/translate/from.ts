@@ -70,7 +70,7 @@ function namedTable(context: Context, reference: NamedTable, around: Scope): Sou
 }
 
 /** TAP_SCHEMA writes names that are reserved words with their quotes, as in `"size"`. */
-export function unquoted(name: string): string {
+function unquoted(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1) : name;
 }
 

@@ -27,7 +27,7 @@ const HEAD =
   ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n';
 
 /** One INFO element. */
-export function infoElement({ name, value, text }: Info): string {
+function infoElement({ name, value, text }: Info): string {
   const head = `<INFO name="${escapeAttribute(name)}" value="${escapeAttribute(value)}"`;
   return text === undefined ? `${head}/>\n` : `${head}>${escapeText(text)}</INFO>\n`;
 }

@@ -40,7 +40,7 @@ export function isText(field: Field): boolean {
 }
 
 /** The instant of a DuckDB timestamp. */
-export function dateOf(value: Value): Date {
+function dateOf(value: Value): Date {
   const { micros } = value as { readonly micros: bigint };
   return new Date(Number(micros / 1000n));
 }
@@ -51,7 +51,7 @@ export function numbersOf(value: Value): number[] {
 }
 
 /** `circle …`, `polygon …` or STC-S, as the xtype asks; DALI's points, circles, polygons bare. */
-export function shapeText(field: Field, numbers: readonly number[], number: NumberText): string {
+function shapeText(field: Field, numbers: readonly number[], number: NumberText): string {
   const text = numbers.map(number).join(" ");
   const kind = numbers.length === 2 ? "position" : numbers.length === 3 ? "circle" : "polygon";
   switch (field.xtype) {
