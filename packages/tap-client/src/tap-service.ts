@@ -1,6 +1,11 @@
 import type { Finding } from "@vostack/adql";
 import { type JobFilter, UwsService } from "@vostack/uws-jobs";
-import { type Availability, getAvailability, Session } from "@vostack/vo-service";
+import {
+  type Availability,
+  describeCapabilities,
+  getAvailability,
+  Session,
+} from "@vostack/vo-service";
 import type { Row, Table } from "@vostack/votable";
 import { checkQuery } from "./metadata/check-query.ts";
 import type { TapExample } from "./metadata/examples.ts";
@@ -184,8 +189,8 @@ export class TapService {
   }
 
   /** Whether the service works now. */
-  async availability(): Promise<Availability> {
-    return await getAvailability(this.session, this.baseUrl);
+  async availability(options: MetadataOptions = {}): Promise<Availability> {
+    return await getAvailability(this.session, this.baseUrl, options);
   }
 
   /** The example queries that the service publishes; none when it publishes none. */
@@ -193,9 +198,9 @@ export class TapService {
     return await readExamples(this.session, this.#endpoints.examples, new Budget(options));
   }
 
-  /** Capabilities and limits as text for people. */
+  /** Capabilities as text for people: languages, functions, formats, uploads, limits with their units. */
   async describe(options: MetadataOptions = {}): Promise<string> {
-    return (await this.limits(options)).toString();
+    return describeCapabilities(await this.capabilities(options));
   }
 
   /**
@@ -250,6 +255,6 @@ export class TapService {
 
   /** Tables of the user's own: make, load, index, share, drop. For services that offer it. */
   async userTables(): Promise<UserTables> {
-    return new UserTables(await this.#info.userTableEndpoints(this.#endpoints.base), this.session);
+    return new UserTables(await this.#info.userTableEndpoints(), this.session);
   }
 }

@@ -107,10 +107,11 @@ describe("limits", () => {
     expect(limits).toMatchObject({
       languages: ["ADQL"],
       uploads: { methods: ["inline"], maxBytes: 3000 },
-      outputLimit: { default: { value: 2000, unit: "row" }, hard: { value: 100000, unit: "row" } },
+      functions: ["my_function(x REAL) -> REAL"],
+      outputLimit: [{ default: 2000, hard: 100_000, unit: "row" }],
     });
     const text = await tap.describe();
-    expect(text).toContain("ADQL 2.0");
+    expect(text).toContain("language ADQL 2.0");
     expect(text).toContain("my_function");
     expect(text).toContain("100000 rows");
   });

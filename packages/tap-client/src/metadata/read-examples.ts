@@ -1,4 +1,4 @@
-import { NotFoundError, ProtocolError, type Session } from "@vostack/vo-service";
+import { NotFoundError, ProtocolError, readDocument, type Session } from "@vostack/vo-service";
 import type { Budget } from "../query/budget.ts";
 import { parseExamples, type TapExample } from "./examples.ts";
 
@@ -26,7 +26,9 @@ export async function readExamples(
     }
     const response = await open(session, page, budget);
     if (!response) continue;
-    const { examples: found, continuations } = parseExamples(await response.text());
+    const { examples: found, continuations } = parseExamples(
+      new TextDecoder().decode(await readDocument(response)),
+    );
     examples.push(...found);
     pages.push(...continuations.map((target) => new URL(target, response.url || page).href));
   }

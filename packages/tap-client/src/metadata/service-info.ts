@@ -1,4 +1,11 @@
-import { type Capability, getCapabilities, type Session } from "@vostack/vo-service";
+import {
+  type Capability,
+  findCapabilities,
+  getCapabilities,
+  type Interface,
+  type Limit,
+  type Session,
+} from "@vostack/vo-service";
 import type { UserTableEndpoints } from "../more/user-tables.ts";
 import { fastestFormat, type OfferedFormat } from "../query/format.ts";
 import type { ServiceTraits } from "../query/send.ts";
@@ -8,14 +15,22 @@ import type { LanguageFacts } from "./check-query.ts";
 /** What a service declares (VOSI capabilities). */
 export type ServiceCapabilities = readonly Capability[];
 
-/** Limits and choices of a service in short; what it does not declare is absent. */
+/** Limits and choices of a TAP service in short; what it does not declare is empty. */
 export interface ServiceLimits {
   /** Output formats. */
   readonly formats: readonly OfferedFormat[];
   /** Names of the query languages. */
   readonly languages: readonly string[];
+  /** Signatures of the functions that the service adds to ADQL. */
+  readonly functions: readonly string[];
   /** What it allows to upload. */
   readonly uploads: UploadRules;
+  /** Rows or bytes of a result, by default and at most. */
+  readonly outputLimit: readonly Limit[];
+  /** Seconds that a job may run. */
+  readonly executionDuration: readonly Limit[];
+  /** Seconds that a job is kept. */
+  readonly retentionPeriod: readonly Limit[];
 }
 
 /** What a service says that it can do, asked for once. */
@@ -43,12 +58,26 @@ export class ServiceInfo {
   /** Limits and choices of the TAP capability. */
   async limits(): Promise<ServiceLimits> {
     const tap = tapOf(await this.capabilities());
-    return { formats: tap?.outputFormats ?? [], languages: ["ADQL"], uploads: {} };
+    return {
+      formats: tap?.outputFormats ?? [],
+      languages: tap?.languages.map(({ name }) => name) ?? [],
+      functions: featuresOf(tap).flatMap(({ type, form }) => (/udf$/i.test(type) ? [form] : [])),
+      uploads: uploadRules(tap),
+      outputLimit: tap?.outputLimit ?? [],
+      executionDuration: tap?.executionDuration ?? [],
+      retentionPeriod: tap?.retentionPeriod ?? [],
+    };
   }
 
   /** What matters for checking a query; nothing when the capabilities cannot be read. */
   async language(): Promise<LanguageFacts> {
-    return {};
+    const tap = tapOf(await this.#whatIsKnown());
+    const features = featuresOf(tap);
+    const versions = tap?.languages.flatMap((language) =>
+      language.name.toUpperCase() === "ADQL" ? language.versions.map(({ version }) => version) : [],
+    );
+    const isOld = versions?.includes("2.0") && !versions.includes("2.1");
+    return { ...(features.length > 0 ? { features } : {}), ...(isOld ? { version: "2.0" } : {}) };
   }
 
   /**
@@ -56,27 +85,20 @@ export class ServiceInfo {
    * gets plain requests, without choices and without checks.
    */
   traits(): Promise<ServiceTraits> {
-    this.#traits ??= this.capabilities().then(
-      (capabilities) => traitsOf(tapOf(capabilities)),
-      () => {
-        this.#traits = undefined;
-        return traitsOf(undefined);
-      },
-    );
+    this.#traits ??= this.#whatIsKnown().then((capabilities) => traitsOf(tapOf(capabilities)));
     return this.#traits;
   }
 
   /** Where the capabilities say that VOSI tables are. */
   async tablesUrl(): Promise<string | undefined> {
-    const capabilities = await this.capabilities().catch(() => []);
-    return accessURL(capabilities, "ivo://ivoa.net/std/vosi#tables");
+    return interfacesOf(await this.#whatIsKnown(), "VOSI#tables")[0]?.accessURL;
   }
 
   /** Where users' own tables are dealt with; below the base address when nothing is declared. */
-  async userTableEndpoints(base: string): Promise<UserTableEndpoints> {
-    const capabilities = await this.capabilities().catch(() => []);
+  async userTableEndpoints(): Promise<UserTableEndpoints> {
+    const capabilities = await this.#whatIsKnown();
     const at = (kind: string, fallback: string) =>
-      accessURL(capabilities, `ivo://ivoa.net/std/vosi#${kind}`) ?? `${base}/${fallback}`;
+      interfacesOf(capabilities, `VOSI#${kind}`)[0]?.accessURL || `${this.#base}/${fallback}`;
     return {
       tables: at("tables", "tables"),
       load: at("table-load", "load"),
@@ -84,29 +106,50 @@ export class ServiceInfo {
       permissions: at("table-permissions", "permissions"),
     };
   }
+
+  /** The capabilities, or nothing when the service does not tell: most works without them. */
+  async #whatIsKnown(): Promise<ServiceCapabilities> {
+    return await this.capabilities().catch(() => []);
+  }
 }
 
 function tapOf(capabilities: ServiceCapabilities): Capability | undefined {
-  return capabilities.find(({ standardID }) => isStandard(standardID, "ivo://ivoa.net/std/tap"));
+  return (
+    findCapabilities(capabilities, "ivo://ivoa.net/std/TAP")[0] ??
+    capabilities.find(({ type }) => type === "TableAccess")
+  );
 }
 
 function traitsOf(tap: Capability | undefined): ServiceTraits {
-  if (!tap) return { uploads: {}, formatParameter: "RESPONSEFORMAT" };
-  const fastest = fastestFormat(tap.outputFormats);
+  const fastest = fastestFormat(tap?.outputFormats ?? []);
+  const isOld = tap?.interfaces.length === 1 && tap.interfaces[0]?.version === "1.0";
   return {
     ...(fastest ? { fastestFormat: fastest } : {}),
-    uploads: {},
-    formatParameter: tap.interfaces[0]?.version === "1.0" ? "FORMAT" : "RESPONSEFORMAT",
+    uploads: uploadRules(tap),
+    formatParameter: isOld ? "FORMAT" : "RESPONSEFORMAT",
   };
 }
 
-function accessURL(capabilities: ServiceCapabilities, standard: string): string | undefined {
-  const found = capabilities.find(({ standardID }) => isStandard(standardID, standard));
-  return found?.interfaces[0]?.accessURL;
+function uploadRules(tap: Capability | undefined): UploadRules {
+  const methods = tap?.uploadMethods.map((id) => id.replace(/^.*#(upload-)?/, "").toLowerCase());
+  const hard = (unit: string) => tap?.uploadLimit.find((limit) => limit.unit === unit)?.hard;
+  const maxBytes = hard("byte");
+  const maxRows = hard("row");
+  return {
+    // A service that lists no method may still have one; it will say so itself.
+    ...(methods?.length ? { methods } : {}),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(maxRows === undefined ? {} : { maxRows }),
+  };
 }
 
-/** Whether an identifier names a standard, whatever its version: `…/TAP`, `…#tables-1.1`, `…#table-load-sync-1.x`. */
-function isStandard(id: string, standard: string): boolean {
-  const rest = id.toLowerCase().startsWith(standard) ? id.slice(standard.length) : undefined;
-  return rest === "" || rest?.startsWith("-") === true || /^\/v\d/i.test(rest ?? "");
+function featuresOf(tap: Capability | undefined): { type: string; form: string }[] {
+  const groups = tap?.languages.flatMap(({ features }) => features) ?? [];
+  return groups.flatMap(({ type, items }) => items.map(({ form }) => ({ type, form })));
+}
+
+/** Interfaces of an IVOA standard in any version: `VOSI#tables` finds `…#tables-1.1`, `…#table-load-sync-1.x`. */
+function interfacesOf(capabilities: ServiceCapabilities, standard: string): readonly Interface[] {
+  const pattern = new RegExp(`^ivo://ivoa.net/std/${standard}(-.*)?$`, "i");
+  return capabilities.find(({ standardID }) => pattern.test(standardID))?.interfaces ?? [];
 }

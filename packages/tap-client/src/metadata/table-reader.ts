@@ -1,5 +1,5 @@
 import { nearest } from "@vostack/adql";
-import { NotFoundError, type Session, VoError } from "@vostack/vo-service";
+import { NotFoundError, readDocument, type Session, VoError } from "@vostack/vo-service";
 import { XmlError } from "@vostack/xml";
 import { UnknownTableError } from "../errors.ts";
 import { type TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
@@ -156,7 +156,7 @@ export class TableReader {
   async #text(url: string, options: MetadataOptions): Promise<Uint8Array> {
     const { signal } = options;
     const response = await this.#source.session.fetch(url, signal ? { signal } : {});
-    return new Uint8Array(await response.arrayBuffer());
+    return await readDocument(response);
   }
 }
 

@@ -120,8 +120,11 @@ function inline(name: string, part: string, encoded: Encoded): InlineUpload {
 
 function checkRules(upload: PreparedUpload, rules: UploadRules): void {
   const { name } = upload;
+  // What is fetched by http is fetched by https as well, whichever is declared.
+  const offers = (one: string) =>
+    rules.methods?.some((known) => known.replace(/s$/, "") === one.replace(/s$/, ""));
   const method = upload.kind === "inline" ? "inline" : upload.url.slice(0, upload.url.indexOf(":"));
-  if (rules.methods && !rules.methods.includes(method.toLowerCase())) {
+  if (rules.methods && !offers(method.toLowerCase())) {
     const offered = rules.methods.length > 0 ? rules.methods.join(", ") : "no uploads at all";
     throw new UploadError(
       `Cannot upload "${name}" (${method}): not offered by the service`,
