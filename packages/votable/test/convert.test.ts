@@ -1,9 +1,12 @@
 import { tableFromIPC, tableToIPC } from "apache-arrow";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { fromArrow, toArrow } from "../src/arrow.ts";
 import { readCsv, writeCsv } from "../src/csv.ts";
+import { writeEcsv } from "../src/ecsv.ts";
 import { tableFromRows } from "../src/index.ts";
 import { writeJson, writeNdjson } from "../src/json.ts";
+import { writeParquet } from "../src/parquet.ts";
 
 const text = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
 
@@ -106,4 +109,83 @@ describe("Arrow", () => {
     ).toEqual(table.fields.map(({ datatype, arraysize, unit }) => [datatype, arraysize, unit]));
     expect([...again.rows()]).toEqual([...table.rows()]);
   });
+});
+
+describe("Parquet", () => {
+  test("is read by hyparquet with types, nulls, lists and the VOTable head", async () => {
+    const file = await new Response(writeParquet(table, { rowGroupSize: 2 })).arrayBuffer();
+    const metadata = parquetMetadata(file);
+    expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([2, 1]);
+    const found = metadata.key_value_metadata?.find(({ key }) => key.endsWith(".content"))?.value;
+    expect(found).toContain('unit="deg"');
+    const read = await parquetReadObjects({ file });
+    expect(read).toEqual([
+      {
+        id: 9007199254740993n,
+        ra: 10.5,
+        mag: 1.5,
+        n: -3,
+        ok: true,
+        name: 'a "quoted", é',
+        pair: [1, 2],
+        list: [1, 2, 3],
+      },
+      {
+        id: null,
+        ra: null,
+        mag: null,
+        n: null,
+        ok: null,
+        name: null,
+        pair: undefined,
+        list: undefined,
+      },
+      {
+        id: 1n,
+        ra: Number.NaN,
+        mag: Number.POSITIVE_INFINITY,
+        n: 7,
+        ok: false,
+        name: "",
+        pair: [0.1, 1e-300],
+        list: [],
+      },
+    ]);
+  });
+
+  test("of no rows still has its columns, and two columns may have one name", async () => {
+    const twice = tableFromRows(
+      [[1, 2]],
+      [
+        { name: "a", datatype: "int" },
+        { name: "a", datatype: "int" },
+      ],
+    );
+    const file = await new Response(writeParquet(twice)).arrayBuffer();
+    expect(await parquetReadObjects({ file })).toEqual([{ a: 1, a_2: 2 }]);
+    const empty = await new Response(writeParquet(twice.slice(0, 0))).arrayBuffer();
+    expect(parquetMetadata(empty).schema.map(({ name }) => name)).toEqual(["root", "a", "a_2"]);
+  });
+});
+
+test("ECSV says types, units and shapes", async () => {
+  expect(await text(writeEcsv(table))).toMatchInlineSnapshot(`
+    "# %ECSV 1.0
+    # ---
+    # datatype:
+    # - {name: "id", datatype: int64}
+    # - {name: "ra", unit: "deg", datatype: float64, meta: {ucd: "pos.eq.ra"}}
+    # - {name: "mag", datatype: float32}
+    # - {name: "n", datatype: int16}
+    # - {name: "ok", datatype: bool}
+    # - {name: "name", datatype: string}
+    # - {name: "pair", datatype: string, subtype: "float64[2]"}
+    # - {name: "list", datatype: string, subtype: "int32[null]"}
+    # schema: astropy-2.0
+    id ra mag n ok name pair list
+    9007199254740993 10.5 1.5 -3 True "a ""quoted"", é" [1,2] [1,2,3]
+    "" "" "" "" "" "" "" ""
+    1 nan inf 7 False "" [0.1,1e-300] []
+    "
+  `);
 });
