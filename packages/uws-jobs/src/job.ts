@@ -102,15 +102,15 @@ export class UwsJob {
   }
 
   /** Lets the job run. A job that runs already, or has run, stays as it is. */
-  async run(options: JobRequestOptions = {}): Promise<void> {
-    if (this.#summary !== undefined && !["PENDING", "HELD", "UNKNOWN"].includes(this.phase)) return;
-    await this.#post("phase", { PHASE: "RUN" }, options);
+  async run(options: JobRequestOptions = {}): Promise<this> {
+    const over =
+      this.#summary !== undefined && !["PENDING", "HELD", "UNKNOWN"].includes(this.phase);
+    return over ? this : this.#post("phase", { PHASE: "RUN" }, options);
   }
 
   /** Stops the job. A job that is final already stays as it is. */
-  async abort(options: JobRequestOptions = {}): Promise<void> {
-    if (isFinal(this.phase)) return;
-    await this.#post("phase", { PHASE: "ABORT" }, options);
+  async abort(options: JobRequestOptions = {}): Promise<this> {
+    return isFinal(this.phase) ? this : this.#post("phase", { PHASE: "ABORT" }, options);
   }
 
   /** Deletes the job and its results. A job that is gone already counts as deleted. */
@@ -130,26 +130,25 @@ export class UwsJob {
   }
 
   /**
-   * Waits until the job is final, or in one of some phases.
+   * Waits until the job is final, or in one of some phases. A job that failed is final, too:
+   * {@link raiseIfError} tells.
    *
-   * @returns The phase that was reached; {@link raiseIfError} tells whether it is a good one.
    * @throws UsageError when the job waits to be run, DeadlineError when the time is over,
    * AbortedError when the signal says so, NotFoundError when the service does not know the job any more
    */
-  async wait(options: WaitOptions = {}): Promise<Phase> {
-    const { phases, whilePending = false, abortOnSignal = false, onEvent, signal } = options;
-    const reached = (phase: Phase): boolean => isFinal(phase) || (phases?.includes(phase) ?? false);
+  async wait(options: WaitOptions = {}): Promise<this> {
+    const { phases = [], whilePending = false, abortOnSignal = false, onEvent, signal } = options;
     try {
       for await (const event of this.events(options)) {
         onEvent?.(event);
-        if (reached(event.phase)) return event.phase;
+        if (phases.includes(event.phase)) break;
         if (event.phase === "PENDING" && !whilePending) throw notRun(this);
       }
     } catch (error) {
       if (abortOnSignal && signal?.aborted) await this.abort({ deadline: ABORT_DEADLINE });
       throw error;
     }
-    return this.phase;
+    return this;
   }
 
   /** What happens to the job, from now until it is final. Ending the iteration ends the asking. */
@@ -197,32 +196,24 @@ export class UwsJob {
   }
 
   /**
-   * Asks for another time of deletion. Services may shorten what is asked for, or refuse silently.
-   *
-   * @returns The time that holds now.
+   * Asks for another time of deletion. Services may shorten what is asked for, or refuse silently: what holds
+   * is in `summary.destruction` then.
    */
-  async setDestruction(time: Date, options: JobRequestOptions = {}): Promise<Date | undefined> {
-    await this.#post("destruction", { DESTRUCTION: formatTimestamp(time) }, options);
-    return this.#summary?.destruction;
+  async setDestruction(time: Date, options: JobRequestOptions = {}): Promise<this> {
+    return this.#post("destruction", { DESTRUCTION: formatTimestamp(time) }, options);
   }
 
   /**
    * Asks for another limit of execution, in seconds; 0 is without limit. Services may shorten what is
-   * asked for, or refuse silently.
-   *
-   * @returns The seconds that hold now.
+   * asked for, or refuse silently: what holds is in `summary.executionDuration` then.
    */
-  async setExecutionDuration(
-    seconds: number,
-    options: JobRequestOptions = {},
-  ): Promise<number | undefined> {
-    await this.#post("executionduration", { EXECUTIONDURATION: String(seconds) }, options);
-    return this.#summary?.executionDuration;
+  async setExecutionDuration(seconds: number, options: JobRequestOptions = {}): Promise<this> {
+    return this.#post("executionduration", { EXECUTIONDURATION: String(seconds) }, options);
   }
 
   /** Sets or adds parameters of a job that has not been run. */
-  async setParameters(parameters: FormBody, options: JobRequestOptions = {}): Promise<void> {
-    await this.#post("parameters", parameters, options);
+  async setParameters(parameters: FormBody, options: JobRequestOptions = {}): Promise<this> {
+    return this.#post("parameters", parameters, options);
   }
 
   /** What it is, in a line. */
@@ -230,7 +221,7 @@ export class UwsJob {
     return `${this.constructor.name}(${this.url}, ${this.phase})`;
   }
 
-  async #post(below: string, body: FormBody, options: JobRequestOptions): Promise<void> {
+  async #post(below: string, body: FormBody, options: JobRequestOptions): Promise<this> {
     const response = await this.session.fetch(`${this.url}/${below}`, {
       ...options,
       method: "POST",
@@ -241,6 +232,7 @@ export class UwsJob {
     const text = await response.text();
     if (/<(\w+:)?(job|VOTABLE)[\s>]/.test(text)) this.#take(text);
     else await this.refresh(options);
+    return this;
   }
 
   #take(document: string): JobSummary {

@@ -1,6 +1,6 @@
-/** What is known about a failure besides its message. */
+/** What is known about a failure besides its message. Nothing in it holds credentials. */
 export interface VoErrorDetails {
-  /** What happened, for programs. */
+  /** What happened, for programs. Default: the code of the class. */
   readonly code?: string;
   /** The URL that was asked, without credentials. */
   readonly url?: string;
@@ -10,7 +10,7 @@ export interface VoErrorDetails {
   readonly serverMessage?: string;
   /** The job that it is about. */
   readonly jobId?: string;
-  /** The service's own identifier of the request. */
+  /** The service's own identifier of the request, for those who run it. */
   readonly requestId?: string;
   /** What the user can do. */
   readonly hint?: string;
@@ -31,7 +31,7 @@ export class VoError extends Error {
   readonly serverMessage: string | undefined;
   /** The job that it is about. */
   readonly jobId: string | undefined;
-  /** The service's own identifier of the request. */
+  /** The service's own identifier of the request, for those who run it. */
   readonly requestId: string | undefined;
   /** What the user can do. */
   readonly hint: string | undefined;
@@ -49,43 +49,62 @@ export class VoError extends Error {
   }
 }
 
-/** The service wants to know who asks, or does not accept what it was told. */
+/** The service wants to know who asks, or does not accept what it was told (HTTP 401). */
 export class AuthenticationError extends VoError {
   override readonly name: string = "AuthenticationError";
   override readonly code: string = "authentication";
 }
 
-/** The service knows who asks and refuses. */
+/** The service knows who asks, or needs not know it, and refuses (HTTP 403). */
 export class AuthorizationError extends VoError {
   override readonly name: string = "AuthorizationError";
   override readonly code: string = "authorization";
 }
 
-/** There is nothing at this URL or by this name. */
+/** There is nothing at this URL or by this name (HTTP 404, 410). */
 export class NotFoundError extends VoError {
   override readonly name: string = "NotFoundError";
   override readonly code: string = "not-found";
 }
 
-/** The request cannot be right as it stands. */
+/** The request cannot be right as it stands: the caller's own check, or HTTP 4xx. */
 export class UsageError extends VoError {
   override readonly name: string = "UsageError";
   override readonly code: string = "usage";
 }
 
-/** The service failed. */
+/** The service failed (HTTP 5xx). */
 export class ServiceError extends VoError {
   override readonly name: string = "ServiceError";
   override readonly code: string = "service";
 }
 
-/** The service cannot be reached, or says that it cannot work now. */
+/** What is known about a service that cannot be used now. */
+export interface UnavailableErrorDetails extends VoErrorDetails {
+  /** Seconds after which the service wants to be asked again. */
+  readonly retryAfter?: number | undefined;
+  /** Whether the request may have reached the service. Default true. */
+  readonly reached?: boolean;
+}
+
+/** The service cannot be reached, breaks off, or says that it cannot work now (HTTP 408, 425, 429, 502, 503, 504). */
 export class UnavailableError extends VoError {
   override readonly name: string = "UnavailableError";
   override readonly code: string = "unavailable";
+  /** Seconds after which the service wants to be asked again. */
+  readonly retryAfter: number | undefined;
+  /** Whether the request may have reached the service. */
+  readonly reached: boolean;
+
+  /** Makes an error. */
+  constructor(message: string, details: UnavailableErrorDetails = {}) {
+    super(message, details);
+    this.retryAfter = details.retryAfter;
+    this.reached = details.reached ?? true;
+  }
 }
 
-/** The time that was given is over. */
+/** The time that was given is over, in total or without progress. */
 export class DeadlineError extends VoError {
   override readonly name: string = "DeadlineError";
   override readonly code: string = "deadline";

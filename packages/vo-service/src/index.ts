@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-export { type Credential, Credentials } from "./credentials.ts";
 export { daliMessage } from "./dali-message.ts";
 export {
   AbortedError,
@@ -14,16 +13,58 @@ export {
   ProtocolError,
   ServiceError,
   UnavailableError,
+  type UnavailableErrorDetails,
   UsageError,
   VoError,
   type VoErrorDetails,
 } from "./errors.ts";
-export { Registry } from "./registry.ts";
-export { type RequestOptions, Session, type SessionOptions } from "./session.ts";
+export type { CertificateFacts, ConnectionOptions, Fetch } from "./http/types.ts";
 export {
-  type Availability,
-  type Capability,
-  getAvailability,
-  getCapabilities,
-  type Interface,
-} from "./vosi.ts";
+  type Har,
+  type HarEntry,
+  type HarMessage,
+  HarRecorder,
+  type NameValue,
+} from "./log/har.ts";
+export type {
+  BodyEvent,
+  ExchangeEvent,
+  FailureEvent,
+  RedirectEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  SessionEvent,
+} from "./log/session-event.ts";
+export { type LookupOptions, Registry, type RegistryOptions } from "./registry/registry.ts";
+export {
+  type RegistrySearch,
+  type RegistrySearchOptions,
+  type RegistryService,
+  searchRegistry,
+} from "./registry/regtap.ts";
+export { parseResourceCaps } from "./registry/resource-caps.ts";
+export type { CacheOptions } from "./registry/stale-cache.ts";
+export { Session, type SessionOptions } from "./session.ts";
+export { readCertificate } from "./sign-on/certificate.ts";
+export { type Challenge, parseChallenges } from "./sign-on/challenge.ts";
+export { type Credential, type CredentialScope, Credentials } from "./sign-on/credentials.ts";
+export { type LoginOptions, login, loginURL, type SignedOn } from "./sign-on/login.ts";
+export { addNetrc, type NetrcEntry, parseNetrc } from "./sign-on/netrc.ts";
+export { readDocument } from "./transport/read-document.ts";
+export type { RequestOptions } from "./transport/request-options.ts";
+export type { RetryOptions } from "./transport/retry.ts";
+export { type Availability, getAvailability, parseAvailability } from "./vosi/availability.ts";
+export type {
+  Capability,
+  DataModel,
+  Interface,
+  Language,
+  LanguageFeature,
+  Limit,
+  OutputFormat,
+} from "./vosi/capability.ts";
+export { chooseInterface, findCapabilities } from "./vosi/choose-interface.ts";
+export { getCapabilities } from "./vosi/get-capabilities.ts";
+export { parseCapabilities } from "./vosi/parse-capabilities.ts";
+export { describeCapabilities } from "./vosi/report.ts";

@@ -1,183 +1,153 @@
-import { platformFetch } from "#http";
-import { Credentials } from "./credentials.ts";
-import { daliMessage } from "./dali-message.ts";
-import {
-  AbortedError,
-  AuthenticationError,
-  AuthorizationError,
-  DeadlineError,
-  NotFoundError,
-  ServiceError,
-  UnavailableError,
-  UsageError,
-  VoError,
-  type VoErrorDetails,
-} from "./errors.ts";
-
-/** One request. */
-export interface RequestOptions {
-  /** HTTP method. Default GET. */
-  readonly method?: string;
-  /** Request headers. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Request body. */
-  readonly body?: BodyInit;
-  /** Ends the request and its body. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds to the answer. */
-  readonly timeout?: number;
-  /** Milliseconds in total. */
-  readonly deadline?: number;
-  /** `manual` returns a redirect as it is. Default `follow`. */
-  readonly redirect?: "follow" | "manual";
-  /** Whether a POST may be repeated. */
-  readonly idempotent?: boolean;
-  /** How often a request is repeated. Default 2. */
-  readonly retries?: number;
-  /** Whether content codings are undone. Default true. */
-  readonly decode?: boolean;
-  /** The job that it is about, for errors. */
-  readonly jobId?: string;
-  /** Which statuses are returned rather than thrown. Default 2xx, and 3xx when `redirect` is manual. */
-  readonly accept?: (status: number) => boolean;
-}
+import { UsageError } from "./errors.ts";
+import type { ConnectionOptions, Fetch } from "./http/types.ts";
+import { redactUrl } from "./log/redact.ts";
+import type { SessionEvent } from "./log/session-event.ts";
+import { Credentials } from "./sign-on/credentials.ts";
+import { Declarations } from "./sign-on/declarations.ts";
+import { Clock } from "./transport/clock.ts";
+import type { SessionContext } from "./transport/context.ts";
+import { converse } from "./transport/conversation.ts";
+import { HostLimiter } from "./transport/host-limiter.ts";
+import type { RequestOptions } from "./transport/request-options.ts";
+import { type RetryOptions, retryDelay } from "./transport/retry.ts";
+import type { Capability } from "./vosi/capability.ts";
 
 /** How a session works. */
-export interface SessionOptions {
-  /** Credentials to send, each to its own domains. */
+export interface SessionOptions extends RetryOptions {
+  /** Credentials to send, each to its own domains. Default: none. */
   readonly credentials?: Credentials;
-  /** `negotiate` pairs credentials with what services declare; `always` sends them to their domains. */
+  /**
+   * Which credentials are sent to their domains. `negotiate`: those that the service declares for the URL, or asks
+   * for with 401; where nothing is declared, any. `always`: any, whatever is declared. Default `negotiate`.
+   */
   readonly policy?: "negotiate" | "always";
-  /** Another fetch, for tests and proxies. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Whether a request whose credentials are refused (401) is repeated without any. Default false. */
+  readonly anonymousFallback?: boolean;
+  /** Milliseconds without progress. Default 60,000. */
+  readonly timeout?: number;
+  /** Milliseconds in total for each request. Default: no end. */
+  readonly deadline?: number;
+  /** Exchanges with one host at the same time, their bodies included. Default 16. */
+  readonly connectionsPerHost?: number;
+  /** Redirects that are followed in a row. Default 10. */
+  readonly maxRedirects?: number;
+  /** How connections are made; in Node only. */
+  readonly connection?: ConnectionOptions;
+  /** Is told what happens; nothing that it is told holds credentials. */
+  readonly onEvent?: (event: SessionEvent) => void;
+  /** Another fetch in place of the platform's, for tests and for special networks. */
+  readonly fetch?: Fetch;
 }
 
-/** Does HTTP for every service: credentials, redirects, retries, errors. */
+/**
+ * Does HTTP for every service: credentials, redirects, retries, time limits and errors. Sessions share
+ * their connections; a session is cheap, and needs no closing.
+ */
 export class Session {
   /** What proves who asks. */
   readonly credentials: Credentials;
-  readonly #fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly #options: SessionOptions;
+  readonly #declarations = new Declarations();
+  readonly #context: SessionContext;
 
   /** Makes a session; without options it is anonymous. */
   constructor(options: SessionOptions = {}) {
     this.credentials = options.credentials ?? new Credentials();
-    this.#fetch = options.fetch ?? platformFetch;
+    this.#options = options;
+    let exchanges = 0;
+    this.#context = {
+      credentials: this.credentials,
+      declarations: this.#declarations,
+      limiter: new HostLimiter(options.connectionsPerHost ?? 16),
+      policy: options.policy ?? "negotiate",
+      anonymousFallback: options.anonymousFallback ?? false,
+      maxRedirects: options.maxRedirects ?? 10,
+      connection: options.connection ?? {},
+      fetch: options.fetch,
+      tell: options.onEvent ?? (() => undefined),
+      nextExchange: () => ++exchanges,
+    };
   }
 
   /**
-   * Sends a request and returns the answer with its body still to be read.
+   * Sends a request and returns the answer, whose body is still to be read: until it is read or cancelled, it
+   * holds one of the places for its host. GET, HEAD and what is declared idempotent is repeated when the service
+   * cannot work now (408, 425, 429, 502, 503, 504) or the connection breaks before the answer.
    *
-   * @throws VoError when there is no such answer
+   * @throws UsageError, AuthenticationError, AuthorizationError, NotFoundError, ServiceError,
+   * UnavailableError, DeadlineError, ProtocolError, AbortedError; reading the body throws the last four
    */
   async fetch(url: string | URL, options: RequestOptions = {}): Promise<Response> {
-    const { method = "GET", redirect = "follow", retries = 2 } = options;
-    const signals = [options.signal, options.deadline && AbortSignal.timeout(options.deadline)];
-    const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
-    const safe = /^(GET|HEAD)$/.test(method) || options.idempotent === true;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#follow(new URL(url), options, redirect, signal);
-      } catch (error) {
-        const again = safe && attempt < retries && error instanceof UnavailableError;
-        if (!again) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
+    const { method = "GET", body, signal, jobId } = options;
+    const target = checked(url);
+    const shown = this.#redact(redactUrl(target), options.secrets);
+    const clock = new Clock({
+      signal,
+      timeout: options.timeout ?? this.#options.timeout ?? 60_000,
+      deadline: options.deadline ?? this.#options.deadline ?? Infinity,
+      about: { url: shown, ...(jobId !== undefined && { jobId }) },
+    });
+    const { backoff = 250, maxWait = 30_000 } = this.#options;
+    const retries = options.retries ?? this.#options.retries ?? 3;
+    const once = body instanceof ReadableStream;
+    const safe = method === "GET" || method === "HEAD" || options.idempotent === true;
+    const headers = new Headers(options.headers);
+    const redact = (text: string): string => this.#redact(text, options.secrets);
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const request = { url: target, method, headers, body };
+          return await converse(request, { options, clock, redact }, this.#context);
+        } catch (error) {
+          const delay = once
+            ? undefined
+            : retryDelay(error, attempt, safe, { retries, backoff, maxWait });
+          if (delay === undefined || delay >= clock.left) throw error;
+          const reason = error instanceof Error ? error.message : String(error);
+          const time = new Date();
+          this.#context.tell({ type: "retry", url: shown, attempt, delay, reason, time });
+          clock.rest();
+          await clock.pause(delay);
+        }
       }
+    } catch (error) {
+      clock.end();
+      throw error;
     }
   }
 
-  async #follow(
-    first: URL,
-    options: RequestOptions,
-    redirect: "follow" | "manual",
-    signal: AbortSignal,
-  ): Promise<Response> {
-    let url = first;
-    let { method = "GET", body } = options;
-    const accept =
-      options.accept ??
-      ((status: number) => status < 300 || (redirect === "manual" && status < 400));
-    for (let hop = 0; hop <= 10; hop += 1) {
-      const headers = new Headers(options.headers);
-      let certificate: string | undefined;
-      for (const credential of this.credentials.for(url).slice(0, 1)) {
-        if (credential.kind === "token") headers.set("authorization", `Bearer ${credential.token}`);
-        if (credential.kind === "basic") {
-          headers.set("authorization", `Basic ${btoa(`${credential.user}:${credential.password}`)}`);
-        }
-        if (credential.kind === "cookie") {
-          headers.set("cookie", `${credential.name}=${credential.value}`);
-        }
-        if (credential.kind === "certificate") certificate = credential.pem;
-      }
-      const init = { method, headers, signal, redirect: "manual", certificate, duplex: "half" };
-      let response: Response;
-      try {
-        response = await this.#fetch(String(url), { ...init, ...(body && { body }) } as RequestInit);
-      } catch (error) {
-        throw asVoError(error, url, options);
-      }
-      const location = response.headers.get("location");
-      if (redirect === "follow" && response.status >= 300 && response.status < 400 && location) {
-        await response.body?.cancel();
-        url = new URL(location, url);
-        if (response.status !== 307 && response.status !== 308 && method !== "HEAD") {
-          method = "GET";
-          body = undefined as unknown as BodyInit;
-        }
-        continue;
-      }
-      if (accept(response.status)) {
-        // A hand-made redirect leaves `url` as the first one.
-        if (response.url === "") Object.defineProperty(response, "url", { value: String(url) });
-        return response;
-      }
-      throw await errorOf(response, url);
-    }
-    throw new ServiceError("Too many redirects", { url: String(first) });
+  /** Takes what services declare about their securityMethods; {@link getCapabilities} does that by itself. */
+  learn(capabilities: readonly Capability[]): void {
+    this.#declarations.add(capabilities);
+  }
+
+  /** Forgets all credentials, and all that services declared. */
+  logout(): void {
+    this.credentials.clear();
+    this.#declarations.clear();
+  }
+
+  #redact(text: string, secrets: readonly string[] = []): string {
+    let clean = this.credentials.redact(text);
+    for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "[redacted]");
+    return clean;
   }
 }
 
-function asVoError(error: unknown, url: URL, options: RequestOptions): VoError {
-  const details = { url: String(url), cause: error };
-  if (options.signal?.aborted) return new AbortedError("The request was cancelled", details);
-  if (error instanceof DOMException && error.name === "TimeoutError") {
-    return new DeadlineError(`${url.host} did not answer in time`, details);
+function checked(url: string | URL): URL {
+  if (!URL.canParse(url)) {
+    throw new UsageError("The address of a service has to be an absolute URL", {
+      hint: "for example https://archive.example/tap",
+    });
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new UnavailableError(`${url.host} cannot be reached: ${reason}`, {
-    ...details,
-    hint: "check the address and your connection",
-  });
-}
-
-async function errorOf(response: Response, url: URL): Promise<VoError> {
-  const text = await response.text();
-  const serverMessage = daliMessage(text, response.headers.get("content-type") ?? "");
-  const said = serverMessage ? `: ${serverMessage}` : "";
-  const details: VoErrorDetails = {
-    url: String(url),
-    status: response.status,
-    ...(serverMessage && { serverMessage }),
-  };
-  const message = `${url.host} answers ${response.status}${said}`;
-  switch (response.status) {
-    case 401:
-      return new AuthenticationError(message, { ...details, hint: "log in" });
-    case 403:
-      return new AuthorizationError(message, { ...details, hint: "log in as somebody who may" });
-    case 404:
-      return new NotFoundError(message, details);
-    case 408:
-    case 425:
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-      return new UnavailableError(message, { ...details, hint: "try again later" });
-    default:
-      return response.status < 500
-        ? new UsageError(message, details)
-        : new ServiceError(message, details);
+  const target = new URL(url);
+  if (target.protocol !== "http:" && target.protocol !== "https:") {
+    throw new UsageError(`Expected an http or https URL, got ${target.protocol}`);
   }
+  if (target.username !== "" || target.password !== "") {
+    throw new UsageError(`The URL of ${target.host} has a user or password in it`, {
+      hint: "put them into Credentials, which keeps them out of logs",
+    });
+  }
+  return target;
 }

@@ -1,0 +1,106 @@
+import { AbortedError, DeadlineError } from "../errors.ts";
+
+/** What bounds an operation in time. */
+export interface ClockOptions {
+  /** The caller's signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without progress. */
+  readonly timeout: number;
+  /** Milliseconds in total. */
+  readonly deadline: number;
+  /** What is told about the operation when its time is over. */
+  readonly about: { readonly url: string; readonly jobId?: string };
+}
+
+/**
+ * Keeps the time of one operation, from its first request to the last byte of its answer.
+ * Its signal is aborted with the error that says why; after `end` nothing of it is left.
+ */
+export class Clock {
+  readonly #options: ClockOptions;
+  readonly #controller = new AbortController();
+  readonly #endTime: number;
+  #total: ReturnType<typeof setTimeout> | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ClockOptions) {
+    this.#options = options;
+    const { signal, deadline } = options;
+    this.#endTime = performance.now() + deadline;
+    if (signal?.aborted) this.#cancelled();
+    else signal?.addEventListener("abort", this.#cancelled, { once: true });
+    if (deadline < Infinity)
+      this.#total = timer(deadline, () => this.#late("did not finish", deadline));
+  }
+
+  /** Ends whatever the operation is doing. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Milliseconds that are left in total. */
+  get left(): number {
+    return this.#endTime - performance.now();
+  }
+
+  /** Something is awaited from now on: it has the time without progress. */
+  expect(): void {
+    clearTimeout(this.#idle);
+    const { timeout } = this.#options;
+    if (timeout < Infinity)
+      this.#idle = timer(timeout, () => this.#late("made no progress", timeout));
+  }
+
+  /** Nothing is awaited. */
+  rest(): void {
+    clearTimeout(this.#idle);
+  }
+
+  /** The operation is over. */
+  end(): void {
+    clearTimeout(this.#idle);
+    clearTimeout(this.#total);
+    this.#options.signal?.removeEventListener("abort", this.#cancelled);
+  }
+
+  /** Time is not kept any more, but the caller's signal still ends what is going on. */
+  letGo(): void {
+    clearTimeout(this.#idle);
+    clearTimeout(this.#total);
+  }
+
+  /** Waits, or throws when the operation has to end before. */
+  pause(milliseconds: number): Promise<void> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const ended = (): void => {
+        clearTimeout(pausing);
+        reject(signal.reason);
+      };
+      const pausing = timer(milliseconds, () => {
+        signal.removeEventListener("abort", ended);
+        resolve();
+      });
+      if (signal.aborted) ended();
+      else signal.addEventListener("abort", ended, { once: true });
+    });
+  }
+
+  readonly #cancelled = (): void => {
+    const { about, signal } = this.#options;
+    const cause = signal?.reason;
+    this.#controller.abort(new AbortedError("The request was cancelled", { ...about, cause }));
+  };
+
+  #late(what: string, milliseconds: number): void {
+    const { about } = this.#options;
+    const message = `${new URL(about.url).host} ${what} within ${milliseconds} ms`;
+    const hint = "allow more time, ask for less, or try again later";
+    this.#controller.abort(new DeadlineError(message, { ...about, hint }));
+  }
+}
+
+// setTimeout takes no more than 2^31 - 1 ms, and fires at once for more.
+function timer(milliseconds: number, action: () => void): ReturnType<typeof setTimeout> {
+  return setTimeout(action, Math.min(milliseconds, 2_147_483_647));
+}

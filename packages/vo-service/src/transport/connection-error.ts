@@ -1,0 +1,50 @@
+import { ProtocolError, UnavailableError, VoError } from "../errors.ts";
+
+const NOT_REACHED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** What a failure of fetch is: no connection, a connection that broke, or an answer that cannot be decoded. */
+export function connectionError(
+  error: unknown,
+  url: string,
+  jobId: string | undefined,
+  during: "request" | "body",
+): VoError {
+  if (error instanceof VoError) return error;
+  const cause = innermost(error);
+  const code = codeOf(cause);
+  const details = { url, cause: error, ...(jobId !== undefined && { jobId }) };
+  const { host } = new URL(url);
+  if (
+    /^(Z_|ERR__ERROR_FORMAT|UND_ERR_INVALID)/.test(code) ||
+    /\bcompress|incorrect header/i.test(cause.message)
+  ) {
+    return new ProtocolError(`The answer of ${host} cannot be decoded: ${cause.message}`, details);
+  }
+  if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    const hint = "check the address; for a private authority, set connection.ca";
+    const message = `The identity of ${host} cannot be verified: ${cause.message}`;
+    return new ProtocolError(message, { ...details, code: "tls", hint });
+  }
+  if (during === "body") {
+    const message = `The answer of ${host} broke off: ${cause.message}`;
+    return new UnavailableError(message, { ...details, hint: "ask again" });
+  }
+  const reached = !NOT_REACHED.test(code);
+  const what = reached ? "broke the connection" : "cannot be reached";
+  const hint = reached ? "try again" : "check the address and your connection";
+  const reason = cause.message || code || "no reason is given";
+  return new UnavailableError(`${host} ${what}: ${reason}`, { ...details, reached, hint });
+}
+
+function innermost(error: unknown): Error {
+  let inner = error instanceof Error ? error : new Error(String(error));
+  for (let depth = 0; depth < 5 && inner.cause instanceof Error; depth += 1) inner = inner.cause;
+  // Several addresses were tried: the first one tells as much as all.
+  if (inner instanceof AggregateError && inner.errors[0] instanceof Error) return inner.errors[0];
+  return inner;
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
