@@ -1,4 +1,3 @@
-import type { SchemaElement } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import { ColumnBuilder } from "../column/builder.ts";
@@ -8,6 +7,8 @@ import type { Field } from "../model/field.ts";
 import { Table } from "../table/table.ts";
 import { writeVOTable } from "../write/write-votable.ts";
 import { batchesOf, fieldsOf, type TableSource } from "./table-source.ts";
+
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]["schema"][number];
 
 /** How Parquet is written. */
 export interface WriteParquetOptions {
