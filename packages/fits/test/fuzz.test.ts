@@ -86,7 +86,7 @@ describe("damaged files", () => {
           useEverything(bytes);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: Number(process.env.FITS_FUZZ_RUNS ?? 2000) },
     );
   });
 
@@ -111,7 +111,7 @@ describe("damaged files", () => {
           useEverything(bytes);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: Number(process.env.FITS_FUZZ_RUNS ?? 2000) },
     );
   });
 
