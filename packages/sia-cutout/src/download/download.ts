@@ -52,13 +52,13 @@ export async function download(
     const scheduler = new Scheduler(options.concurrency);
     const context = await itemContext(directory, scheduler, options);
     if (Array.isArray(list)) await refuseWithoutRoom(tasksOf(list, options.shard), context);
-    await scheduler.run(jobsOf(tasksOf(list, options.shard), context, note), signal);
+    const all = await scheduler.run(jobsOf(tasksOf(list, options.shard), context, note), signal);
     await directory.sync();
+    if (all) return report();
   } catch (error) {
     if (!signal?.aborted) throw error;
   }
-  if (signal?.aborted) throw new DownloadAbortedError(report(), signal.reason);
-  return report();
+  throw new DownloadAbortedError(report(), signal?.reason);
 }
 
 /**

@@ -65,9 +65,10 @@ export class Scheduler {
   /**
    * Runs all jobs, and returns when the last one is over.
    *
+   * @returns Whether all were run: not when the signal came first.
    * @throws whatever a job throws, once the running ones are over; the others are not begun.
    */
-  async run(jobs: AsyncIterable<Job>, signal?: AbortSignal): Promise<void> {
+  async run(jobs: AsyncIterable<Job>, signal?: AbortSignal): Promise<boolean> {
     const source = jobs[Symbol.asyncIterator]();
     let exhausted = false;
     let reading = false;
@@ -99,6 +100,7 @@ export class Scheduler {
       if (!exhausted) await source.return?.();
     }
     if (this.#failure !== undefined) throw this.#failure.error;
+    return exhausted && this.#waiting.length === 0;
   }
 
   /** Starts the first job that may run; false when there is none. */

@@ -1,0 +1,43 @@
+import { execFile, fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Starts the file server; returns its URL and a function that ends it. */
+export async function startServer(...args) {
+  const child = fork(fileURLToPath(new URL("server.mjs", import.meta.url)), args.map(String));
+  const port = await new Promise((resolve) => child.once("message", resolve));
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
+}
+
+/** Runs a command in a fresh directory; returns seconds, peak resident megabytes and its output. */
+export async function timed(command, args) {
+  const dir = await mkdtemp(join(tmpdir(), "bench-"));
+  try {
+    const started = performance.now();
+    const output = await new Promise((resolve, reject) => {
+      const all = ["-f", "%M", command, ...args.map((arg) => arg.replaceAll("DIR", dir))];
+      execFile("/usr/bin/time", all, { timeout: 300_000 }, (error, stdout, stderr) =>
+        error ? reject(new Error(`${error.message} ${stderr}`)) : resolve({ stdout, stderr }),
+      );
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const megabytes = Number(output.stderr.trim().split("\n").at(-1)) / 1000;
+    return { seconds, megabytes, stdout: output.stdout };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** The best of several runs: what the machine can do when nothing else runs. */
+export async function best(times, command, args) {
+  const runs = [];
+  for (let i = 0; i < times; i++) runs.push(await timed(command, args));
+  return runs.sort((a, b) => a.seconds - b.seconds)[0];
+}
+
+/** Whether a command can be run. */
+export function installed(command, ...args) {
+  return new Promise((resolve) => execFile(command, args, (error) => resolve(error === null)));
+}
