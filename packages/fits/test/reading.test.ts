@@ -55,6 +55,7 @@ describe("a file", () => {
     const sources = [
       file,
       file.slice().buffer,
+      Buffer.from(file),
       source,
       new Blob([file.slice()]),
       inChunks(file, 777),
