@@ -1,18 +1,20 @@
-// A stored result of 1,000,000 rows × 12 columns at a real DaCHS, fetched to memory by this package,
-// pyvo and STILTS (whole processes); the same streamed; and 500 small sync queries.
-// Needs the Debian packages of peers/dachs/README.md. Starts its own DaCHS and stops it.
-import { spawnSync } from "node:child_process";
+// A stored result of 1,000,000 rows × 12 columns at a real DaCHS, fetched to memory by this package, pyvo and
+// STILTS (whole processes); the same streamed; and 500 small sync queries. Needs the Debian packages of
+// peers/dachs/README.md; starts a DaCHS of its own and stops it.
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const peers = here("../../../peers/dachs");
 const rows = Number(process.env.TAP_BENCH_ROWS ?? 1_000_000);
-const small = Number(process.env.TAP_BENCH_QUERIES ?? 500);
+const queries = Number(process.env.TAP_BENCH_QUERIES ?? 500);
 const port = process.env.TAP_BENCH_PORT ?? "8591";
-const base = `http://127.0.0.1:${port}/tap`;
-const dachs = {
+const tap = `http://127.0.0.1:${port}/tap`;
+const environment = {
   ...process.env,
   DACHS_BIG_ROWS: String(rows),
   DACHS_PORT: port,
@@ -20,81 +22,142 @@ const dachs = {
   DACHS_STATE: process.env.TAP_BENCH_STATE ?? join(tmpdir(), "vostack-tap-bench"),
 };
 const python = "/usr/bin/python3";
-const has = (command, ...args) => spawnSync(command, args).status === 0;
+const own = (...args) => [process.execPath, here("client.mjs"), ...args];
+const pyvo = (...args) => [python, here("pyvo-client.py"), ...args];
 
-if (!existsSync("/usr/bin/dachs")) {
-  console.log("tap-client: DaCHS is not installed here, so nothing is measured.");
+if (!existsSync("/usr/bin/dachs") || !existsSync("/usr/bin/time")) {
+  console.log("tap-client: DaCHS or GNU time is not installed, so nothing is measured here.");
   process.exit(0);
 }
-const pyvo = has(python, "-c", "import pyvo");
-const stilts = has("stilts", "-version");
-if (!pyvo) console.log("pyvo is not installed: no comparison with it.");
-if (!stilts) console.log("STILTS is not installed: no comparison with it.");
+const hasPyvo = spawnSync(python, ["-c", "import pyvo"]).status === 0;
+const hasStilts = spawnSync("stilts", ["-version"]).status === 0;
+if (!hasPyvo) console.log("pyvo is not installed: no comparison with it.");
+if (!hasStilts) console.log("STILTS is not installed: no comparison with it.");
 
-run("bash", ["up.sh"], dachs, join(root, "peers/dachs"));
+dachs("up.sh");
+const canned = await cannedService();
 try {
-  console.log(
-    `\n### Stored result of ${rows.toLocaleString("en")} rows × 12 columns, to memory, whole process\n`,
-  );
-  console.log("| format | client | wall s | peak MB | times slower |");
-  console.log("|---|---|---|---|---|");
-  for (const format of ["votable/td", "votable/b2"]) {
-    const job = run(process.execPath, [
-      child("prepare.mjs"),
-      base,
-      format,
-      String(rows),
-    ]).stdout.trim();
+  await storedResults();
+  await smallQueries();
+} finally {
+  canned.close();
+  dachs("down.sh");
+}
+
+async function storedResults() {
+  console.log(`\n### Stored result, ${rows} rows × 12 columns, to memory, whole process\n`);
+  console.log("| serialization | client | wall s | CPU s | peak MB | times ours |");
+  console.log("|---|---|---|---|---|---|");
+  for (const [name, format] of [
+    ["TABLEDATA", "votable/td"],
+    ["BINARY2", "votable/b2"],
+  ]) {
+    const job = (await run(own("prepare", tap, format, String(rows)))).output;
+    const line = (client, { wall, cpu, peak }, base) =>
+      console.log(
+        `| ${name} | ${client} | ${wall.toFixed(2)} | ${cpu.toFixed(2)} | ${peak} | ${(wall / base).toFixed(1)} |`,
+      );
+    const ours = await best(3, own("fetch", job));
+    line("tap-client", ours, ours.wall);
+    line("tap-client, streamed", await best(2, own("stream", job)), ours.wall);
     const result = `${job}/results/result`;
-    const own = best(3, () => timed(process.execPath, [child("fetch.mjs"), job]));
-    report(format, "tap-client", own, own);
-    const streamed = best(1, () => timed(process.execPath, [child("stream.mjs"), job]));
-    report(format, "tap-client, streamed", streamed, own);
-    if (stilts) {
-      const args = ["tpipe", "ifmt=votable", `in=${result}`, "cmd=cache", "omode=count"];
-      report(
-        format,
+    if (hasStilts) {
+      line(
         "STILTS",
-        best(2, () => timed("stilts", args)),
-        own,
+        await best(2, [
+          "stilts",
+          "tpipe",
+          "ifmt=votable",
+          `in=${result}`,
+          "cmd=cache",
+          "omode=count",
+        ]),
+        ours.wall,
       );
     }
-    if (pyvo)
-      report(
-        format,
-        "pyvo",
-        best(1, () => timed(python, [child("fetch.py"), job])),
-        own,
-      );
+    if (hasPyvo) line("pyvo", await best(1, pyvo("fetch", job)), ours.wall);
   }
+}
 
-  console.log(`\n### ${small} small sync queries, one after another, whole process\n`);
-  console.log("| server | client | wall s | times slower |");
-  console.log("|---|---|---|---|");
-  const { startCanned } = await import("./children/canned.mjs");
-  const canned = await startCanned();
-  for (const [name, url] of [
-    ["DaCHS", base],
-    ["canned answers", canned.url],
+async function smallQueries() {
+  console.log(`\n### ${queries} small sync queries, whole process\n`);
+  console.log("| server | client | wall s | CPU s | times ours |");
+  console.log("|---|---|---|---|---|");
+  for (const [server, address] of [
+    ["DaCHS", tap],
+    ["canned answers", canned.address],
   ]) {
-    const own = await timedAsync(process.execPath, [child("small.mjs"), url, String(small)]);
-    console.log(`| ${name} | tap-client | ${own.wall.toFixed(2)} | 1.0 |`);
-    const parallel = await timedAsync(process.execPath, [
-      child("small.mjs"),
-      url,
-      String(small),
-      "8",
-    ]);
-    console.log(
-      `| ${name} | tap-client, 8 at a time | ${parallel.wall.toFixed(2)} | ${(parallel.wall / own.wall).toFixed(1)} |`,
+    const line = (client, { wall, cpu }, base) =>
+      console.log(
+        `| ${server} | ${client} | ${wall.toFixed(2)} | ${cpu.toFixed(2)} | ${(wall / base).toFixed(1)} |`,
+      );
+    const ours = await run(own("small", address, String(queries)));
+    line("tap-client, one after another", ours, ours.wall);
+    line(
+      "tap-client, 8 at a time",
+      await run(own("small", address, String(queries), "8")),
+      ours.wall,
     );
-    if (!pyvo) continue;
-    const peer = await timedAsync(python, [child("small.py"), url, String(small)]);
-    console.log(
-      `| ${name} | pyvo | ${peer.wall.toFixed(2)} | ${(peer.wall / own.wall).toFixed(1)} |`,
-    );
+    if (hasPyvo) line("pyvo", await run(pyvo("small", address, String(queries))), ours.wall);
   }
-  canned.close();
-} finally {
-  spawnSync("bash", ["down.sh"], { env: dachs, cwd: join(root, "peers/dachs") });
+}
+
+/** A service that costs nothing itself: the clients alone are measured. */
+async function cannedService() {
+  const cells = Array.from({ length: 5 }, (_, k) => `<TR><TD>obs${k}</TD><TD>CFHT</TD></TR>`).join(
+    "",
+  );
+  const answer = `<?xml version="1.0"?><VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results">
+<INFO name="QUERY_STATUS" value="OK"/><TABLE><FIELD name="obsID" datatype="char" arraysize="*"/><FIELD name="collection" datatype="char" arraysize="*"/>
+<DATA><TABLEDATA>${cells}</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>`;
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      const found = request.url?.startsWith("/tap/sync");
+      response.writeHead(found ? 200 : 404, { "Content-Type": "application/x-votable+xml" });
+      response.end(found ? answer : "");
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { address: `http://127.0.0.1:${server.address().port}/tap`, close: () => server.close() };
+}
+
+function dachs(script) {
+  const { status, stderr } = spawnSync("bash", [script], {
+    cwd: peers,
+    env: environment,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${script}: ${stderr}`);
+}
+
+/** Runs a command to its end: last line of its output, wall and CPU seconds, peak memory in MB. */
+function run([command, ...args]) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    // GNU time tells CPU and memory of any process.
+    const timed = spawn("/usr/bin/time", ["-f", "%U %S %M", command, ...args]);
+    let output = "";
+    let errors = "";
+    timed.stdout.on("data", (data) => (output += data));
+    timed.stderr.on("data", (data) => (errors += data));
+    timed.on("error", reject);
+    timed.on("close", (code) => {
+      const wall = (performance.now() - started) / 1000;
+      const [user, system, kilobytes] = errors.trim().split("\n").at(-1).split(" ").map(Number);
+      if (code !== 0) reject(new Error(`${command} ${args.join(" ")}: ${errors}`));
+      else
+        resolve({
+          output: output.trim().split("\n").at(-1),
+          wall,
+          cpu: user + system,
+          peak: Math.round(kilobytes / 1024),
+        });
+    });
+  });
+}
+
+async function best(times, command) {
+  const runs = [];
+  for (let k = 0; k < times; k++) runs.push(await run(command));
+  return runs.sort((a, b) => a.wall - b.wall)[0];
 }

@@ -57,7 +57,7 @@ describe("DaCHS beyond the suite", () => {
       code: "aborted",
     });
     await job.wait({ deadline: 60_000 });
-      expect(job.phase).toBe("ABORTED");
+    expect(job.phase).toBe("ABORTED");
     await job.delete();
   });
 

@@ -63,7 +63,8 @@ describe("sources", () => {
 
   test("Parquet files are read", async () => {
     const { writeParquet } = await import("@vostack/votable/parquet");
-    const bytes = await writeParquet(tableFromRows(rows));
+    const stream = await writeParquet(tableFromRows(rows));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     expect(await rowsOf(await file("a.parquet", bytes))).toEqual(rows);
   });
 

@@ -137,7 +137,7 @@ export function tapSuite(target: TapTarget): void {
       const ids: string[] = [];
       for await (const row of stream.rows()) ids.push(row.obsID);
       expect(ids).toHaveLength(7);
-      expect(stream.status.value).toBe("OK");
+      expect(stream.status?.value).toBe("OK");
     });
 
     test("says at the end that MAXREC cut the rows", async () => {
@@ -145,7 +145,7 @@ export function tapSuite(target: TapTarget): void {
       let rows = 0;
       for await (const batch of stream.batches()) rows += batch.nrows;
       expect(rows).toBe(4);
-      expect(stream.status.value).toBe("OVERFLOW");
+      expect(stream.status?.value).toBe("OVERFLOW");
     });
 
     test("streams the result of a job", async () => {
@@ -347,7 +347,7 @@ export function tapSuite(target: TapTarget): void {
         await job.wait({ phases: ["EXECUTING"], timeout: 60_000 });
         await job.abort();
         await job.wait({ timeout: 60_000 });
-      expect(job.phase).toBe("ABORTED");
+        expect(job.phase).toBe("ABORTED");
         await job.delete();
       });
     }
