@@ -42,7 +42,7 @@ async function cadc(...args) {
 }
 
 console.log(`The local archive listens on ${archive.url}`);
-await cadc("region", "08h45m07.5s +54d18m00s", "--collection", "CFHT");
+await cadc("region", "08h45m07.5s +54d18m00s", "--collection", "CFHT", "--format", "table");
 await cadc("urls", "08h45m07.5s +54d18m00s", "--collection", "CFHT");
 await cadc(
   "cutout",

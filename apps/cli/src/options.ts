@@ -16,6 +16,7 @@ export interface ArchiveOptions {
 export interface OutputOptions {
   readonly format?: string;
   readonly output?: string;
+  readonly columns?: readonly string[];
 }
 
 /** A subcommand with its help and examples; it throws instead of ending the process. */
@@ -46,7 +47,10 @@ export function withArchive(command: Command): Command {
 export function withOutput(command: Command): Command {
   return command
     .addOption(new Option("--format <name>", "format of the table").choices(formats))
-    .option("-o, --output <file>", "write to a file; its ending names the format");
+    .option("-o, --output <file>", "write to a file; its ending names the format")
+    .option("--columns <names>", "only these columns, separated by commas", (text) =>
+      text.split(","),
+    );
 }
 
 /** Reads a whole number from 0. */

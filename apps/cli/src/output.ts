@@ -8,6 +8,7 @@ import { CliError, exits } from "./failure.ts";
 import { type Format, formatOf, toFormat } from "./formats.ts";
 import type { OutputOptions } from "./options.ts";
 import { printRows } from "./print-rows.ts";
+import { suggestion } from "./suggestion.ts";
 
 /** What can be written: a table in memory, or one whose rows still arrive. */
 export type Writable = Table | (TableBatches & { toTable(): Promise<Table> });
@@ -23,10 +24,21 @@ export function chosenFormat({ format, output }: OutputOptions): Format {
   return byName ?? (process.stdout.isTTY === true ? "table" : "tsv");
 }
 
-/** Writes a table where the options say: to stdout, or to a file that appears when it is whole. */
-export async function writeTable(source: Writable, options: OutputOptions): Promise<void> {
+/**
+ * Writes a table where the options say: to stdout, or to a file that appears when it is whole.
+ *
+ * @param inView columns that a table for people has when it has more than fit
+ */
+export async function writeTable(
+  written: Writable,
+  options: OutputOptions,
+  inView: readonly string[] = [],
+): Promise<void> {
   const format = chosenFormat(options);
-  const { output } = options;
+  const { output, columns } = options;
+  const wanted = columns ?? (format === "table" ? inView : []);
+  const source =
+    wanted.length > 0 ? await selected(written, wanted, columns === undefined) : written;
   if (output === undefined || output === "-") {
     await writeBytes(bytesOf(source, format), process.stdout);
     return;
@@ -39,6 +51,24 @@ export async function writeTable(source: Writable, options: OutputOptions): Prom
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** The wanted columns; those of a view may be missing. */
+async function selected(
+  source: Writable,
+  names: readonly string[],
+  lenient: boolean,
+): Promise<Table> {
+  const table = source instanceof Table ? source : await source.toTable();
+  const missing = names.filter((name) => table.findColumn(name) === undefined);
+  if (missing.length > 0 && !lenient) {
+    const all = table.fields.map(({ name }) => name);
+    const meant = suggestion(missing[0] as string, all);
+    const hint = meant === undefined ? `there are ${all.join(", ")}` : `did you mean ${meant}?`;
+    throw new CliError(exits.usage, `there is no column ${missing[0]}; ${hint}`);
+  }
+  const found = names.filter((name) => !missing.includes(name));
+  return found.length > 0 ? table.select(found) : table;
 }
 
 async function writeBytes(

@@ -3,6 +3,7 @@ import { withCadc } from "../archive.ts";
 import { note } from "../note.ts";
 import { count, subcommand, withArchive, withOutput } from "../options.ts";
 import { writeTable } from "../output.ts";
+import { planeView } from "../plane-view.ts";
 
 /** Observations by target name. */
 export function command(signal: AbortSignal): Command {
@@ -23,7 +24,7 @@ export function command(signal: AbortSignal): Command {
           signal,
           ...(options.maxrec !== undefined && { maxrec: options.maxrec }),
         });
-        await writeTable(table, options);
+        await writeTable(table, options, planeView);
         if (table.nrows === 0) note(options, `no target name contains ${JSON.stringify(text)}`);
       });
     });

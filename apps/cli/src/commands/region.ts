@@ -3,6 +3,7 @@ import { withCadc } from "../archive.ts";
 import { note } from "../note.ts";
 import { collect, count, subcommand, withArchive, withOutput } from "../options.ts";
 import { writeTable } from "../output.ts";
+import { planeView } from "../plane-view.ts";
 import { toPosition } from "../target.ts";
 
 /** Observations around a position. */
@@ -34,7 +35,7 @@ export function command(signal: AbortSignal): Command {
           ...(options.collection && { collection: options.collection }),
           ...(options.maxrec !== undefined && { maxrec: options.maxrec }),
         });
-        await writeTable(table, options);
+        await writeTable(table, options, planeView);
         if (table.nrows === 0)
           note(options, "nothing there; try a larger --radius or another --collection");
       });
