@@ -24,7 +24,13 @@ try {
   const row = (name, run, base) =>
     rows.push(
       run
-        ? [name, `${run.seconds.toFixed(2)} s`, speed(run), `${run.megabytes.toFixed(0)} MB`, base && `${((100 * curl.seconds) / run.seconds).toFixed(0)} %`]
+        ? [
+            name,
+            `${run.seconds.toFixed(2)} s`,
+            speed(run),
+            `${run.megabytes.toFixed(0)} MB`,
+            base && `${((100 * curl.seconds) / run.seconds).toFixed(0)} %`,
+          ]
         : [name, "not installed", "", "", ""],
     );
   row("one big file: vostack (process start, fsync included)", ours, hasCurl);
@@ -32,14 +38,34 @@ try {
   row("one big file: astropy download_file", peer, hasCurl && hasAstropy);
   const count = 1000;
   const urls = Array.from({ length: count }, (_, i) => `${server.url}/small/${i}`);
-  const many = await best(2, process.execPath, [one, "DIR", "default", `${server.url}/small`, `${count}`]);
-  const serial = await best(1, process.execPath, [one, "DIR", "1", `${server.url}/small`, `${count}`]);
-  const curls = hasCurl && (await best(1, "curl", ["-s", "--remote-name-all", "--output-dir", "DIR", ...urls]));
-  const peers = hasAstropy && (await best(1, python, ["-c", astropy, "DIR", ...urls.slice(0, 100)]));
+  const many = await best(2, process.execPath, [
+    one,
+    "DIR",
+    "default",
+    `${server.url}/small`,
+    `${count}`,
+  ]);
+  const serial = await best(1, process.execPath, [
+    one,
+    "DIR",
+    "1",
+    `${server.url}/small`,
+    `${count}`,
+  ]);
+  const curls =
+    hasCurl && (await best(1, "curl", ["-s", "--remote-name-all", "--output-dir", "DIR", ...urls]));
+  const peers =
+    hasAstropy && (await best(1, python, ["-c", astropy, "DIR", ...urls.slice(0, 100)]));
   const files = (name, run, n) =>
     rows.push(
       run
-        ? [name, `${run.seconds.toFixed(2)} s`, `${(n / run.seconds).toFixed(0)} files/s`, `${run.megabytes.toFixed(0)} MB`, `${((serial.seconds / count) * (n / run.seconds)).toFixed(1)} ×`]
+        ? [
+            name,
+            `${run.seconds.toFixed(2)} s`,
+            `${(n / run.seconds).toFixed(0)} files/s`,
+            `${run.megabytes.toFixed(0)} MB`,
+            `${((serial.seconds / count) * (n / run.seconds)).toFixed(1)} ×`,
+          ]
         : [name, "not installed", "", "", ""],
     );
   files("1,000 small files: vostack", many, count);

@@ -1,9 +1,9 @@
 import { type LocalArchive, type Quirk, startLocalArchive } from "@vostack/local-archive";
 import {
   cutoutsOf,
+  type DatalinkResult,
   DatalinkService,
   download,
-  type DatalinkResult,
   peekFitsHeaders,
   SiaService,
 } from "@vostack/sia-cutout";
@@ -40,7 +40,9 @@ test("from a list of images to files, cutouts and reasons", async () => {
   const { ra, dec } = images.row(0);
   const cutouts = cutoutsOf(links, { pos: circle(ra!, dec!, 0.005) });
   const beside = cutoutsOf(links, { pos: circle(ra!, -dec!, 0.005) });
-  const report = await download([...files, ...cutouts.slice(0, 5), ...beside], { dir: scratch.dir });
+  const report = await download([...files, ...cutouts.slice(0, 5), ...beside], {
+    dir: scratch.dir,
+  });
   expect(report.outcomes.slice(0, 3)).toMatchObject(files.map(() => ({ verified: "digest" })));
   expect(report.outcomes.slice(3, 8)).toMatchObject(
     cutouts.slice(0, 5).map(() => ({ status: "downloaded", verified: "structure" })),
@@ -59,7 +61,12 @@ test("headers of a file in the archive, by ranges", async () => {
 
 test("an archive with bad manners loses nothing", async () => {
   const fine = await linksOf(await start(), 60);
-  const archive = await start("datalink-cut", "datalink-readable", "soda-echo", "storage-mirror-down");
+  const archive = await start(
+    "datalink-cut",
+    "datalink-readable",
+    "soda-echo",
+    "storage-mirror-down",
+  );
   const links = await linksOf(archive, 60);
   const shape = (result: DatalinkResult): unknown[] =>
     result.ids.map(({ id, links: rows }) => [id, rows.map(({ semantics }) => semantics)]);

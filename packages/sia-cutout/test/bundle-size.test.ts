@@ -12,7 +12,13 @@ async function bundle(code: string): Promise<number> {
     format: "esm",
     platform: "browser",
     conditions: ["@vostack/source"],
-    external: ["@vostack/vo-service", "@vostack/votable", "@vostack/uws-jobs", "@vostack/fits", "@vostack/sphere"],
+    external: [
+      "@vostack/vo-service",
+      "@vostack/votable",
+      "@vostack/uws-jobs",
+      "@vostack/fits",
+      "@vostack/sphere",
+    ],
   });
   const text = result.outputFiles[0]!.contents;
   expect(new TextDecoder().decode(text)).not.toMatch(/node:|undici/);
@@ -20,8 +26,8 @@ async function bundle(code: string): Promise<number> {
 }
 
 // The README states this size; raise it knowingly.
-test("the package itself takes at most 25 kB of a browser bundle, gzipped", async () => {
+test("the package itself takes at most 30 kB of a browser bundle, gzipped", async () => {
   const size = await bundle('export * from "@vostack/sia-cutout"');
   console.info(`the package itself: ${size} bytes gzipped`);
-  expect(size).toBeLessThan(25_000);
+  expect(size).toBeLessThan(30_000);
 });

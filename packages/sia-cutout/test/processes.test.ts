@@ -1,4 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { download } from "@vostack/sia-cutout";
 import { expect, test } from "vitest";
@@ -45,7 +47,6 @@ test("killed at any byte: no half file has a name, and the next run fetches the 
 });
 
 async function partSize(): Promise<number> {
-  const { stat } = await import("node:fs/promises");
   const folder = join(scratch.dir, ".vostack");
   const part = (await readdir(folder)).find((name) => name.endsWith(".part"));
   return part === undefined ? 0 : (await stat(join(folder, part))).size;
@@ -91,4 +92,25 @@ test("two processes on one directory share the work", async () => {
     expect((await scratch.read(name)).equals(noise(300_000, Number(name) + 1))).toBe(true);
   }
   expect(await readdir(join(scratch.dir, ".vostack"))).toEqual(["manifest.ndjson"]);
+});
+
+test("the lock of an earlier process holds nobody up, even when it has our number or was never written", async () => {
+  const server = await scratch.serve((request, response) =>
+    serveFile(request, response, body, etag),
+  );
+  const url = `${server.url}/x.bin`;
+  const key = createHash("sha256").update(url).digest("hex").slice(0, 24);
+  const folder = join(scratch.dir, ".vostack");
+  await mkdir(folder);
+  const locks = [
+    JSON.stringify({ pid: process.pid, host: hostname(), token: "of an earlier process" }),
+    JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), token: "of a dead process" }),
+    "",
+  ];
+  for (const [index, text] of locks.entries()) {
+    await writeFile(join(folder, `${key}.lock`), text);
+    await rm(join(scratch.dir, "x.bin"), { force: true });
+    const report = await download(url, { dir: scratch.dir });
+    expect([index, report.count("downloaded")]).toEqual([index, 1]);
+  }
 });

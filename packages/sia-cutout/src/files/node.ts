@@ -20,6 +20,8 @@ import type { DigestAlgorithm, FileDirectory, FileLock, Hasher, WritableFile } f
 /** A lock whose owner has not shown signs of life for so long is taken over, in milliseconds. */
 const deadAfter = 60_000;
 const beat = 5_000;
+/** A lock without text is being written this instant, or its owner was killed in between. */
+const unreadableAfter = 2_000;
 
 /** Starts a digest. */
 export function createHasher(algorithm: DigestAlgorithm): Hasher {
@@ -209,6 +211,9 @@ interface LockText {
   readonly token: string;
 }
 
+/** Tokens of the locks that this process holds. */
+const held = new Set<string>();
+
 /** Takes a lock file that did not exist, or that belonged to a process that is gone. */
 async function takeLock(path: string): Promise<FileLock | undefined> {
   const token = crypto.randomUUID();
@@ -226,17 +231,19 @@ async function takeLock(path: string): Promise<FileLock | undefined> {
 }
 
 function heldLock(path: string, token: string): FileLock {
+  held.add(token);
   const pulse = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => clearInterval(pulse)); // taken away: held() tells
   }, beat);
   pulse.unref();
-  const held = async (): Promise<boolean> => (await readLock(path))?.token === token;
+  const isOurs = async (): Promise<boolean> => (await readLock(path))?.token === token;
   return {
-    held,
+    held: isOurs,
     async release(): Promise<void> {
       clearInterval(pulse);
-      if (await held()) await rm(path, { force: true });
+      if (await isOurs()) await rm(path, { force: true });
+      held.delete(token);
     },
   };
 }
@@ -247,9 +254,8 @@ async function dropDeadLock(path: string): Promise<boolean> {
   const found = await ifThere(stat(path));
   if (found === undefined) return true;
   const silent = Date.now() - found.mtimeMs;
-  // A lock without readable text may be one that is being written this instant.
-  const dead = owner?.host === hostname() ? !isAlive(owner.pid) : silent > deadAfter;
-  if (!dead && silent <= deadAfter) return false;
+  const gone = owner?.host === hostname() && !(await isAlive(owner));
+  if (!gone && silent <= (owner === undefined ? unreadableAfter : deadAfter)) return false;
   // Whoever renames it has it; if it was a newer lock than the one judged, it goes back.
   const aside = `${path}.${crypto.randomUUID().slice(0, 8)}`;
   if ((await ifThere(rename(path, aside).then(() => true))) === undefined) return true;
@@ -273,13 +279,17 @@ async function readLock(path: string): Promise<LockText | undefined> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process that wrote a lock on this machine is still at work. */
+async function isAlive({ pid, token }: LockText): Promise<boolean> {
+  if (pid === process.pid) return held.has(token); // else of an earlier process with our number
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return codeOf(error) === "EPERM";
+    if (codeOf(error) !== "EPERM") return false;
   }
+  // A killed process whose parent has not taken note is there still, as a zombie.
+  const state = await ifThere(readFile(`/proc/${pid}/stat`, "utf8"));
+  return !/\) [ZX] /.test(state ?? "");
 }
 
 async function bootName(): Promise<string> {
