@@ -188,7 +188,7 @@ function readCell(p: usize, to: usize, c: usize, row: i32, bit: i32, flagged: bo
     store<u8>(slot, v);
     value = <i64>v;
   }
-  if (hasNull && value == load<i64>(c, 8)) setNull(c, bit);
+  if (hasNull && value == load<i64>(c, 8)) return appendNull(c, row, bit) ? end : FULL;
   return end;
 }
 

@@ -19,7 +19,6 @@ import {
   offsetsOf,
   SHORT,
   setBit,
-  setNull,
   shiftOf,
   sizeOf,
   TEXT,
@@ -207,7 +206,9 @@ function scanCell(p: usize, column: usize, row: i32, bit: i32): usize {
     if (<i64>(<u8>value) != value) return 0;
     store<u8>(slot, <u8>value);
   }
-  if ((flags & HAS_NULL) != 0 && value == load<i64>(column, 8)) setNull(column, bit);
+  if ((flags & HAS_NULL) != 0 && value == load<i64>(column, 8)) {
+    return appendNull(column, row, bit) ? at : 0;
+  }
   return at;
 }
 

@@ -1,8 +1,12 @@
+import { VOTableError } from "../errors.ts";
 import type { Field } from "../model/field.ts";
 import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.ts";
 import { Column, type ColumnOptions } from "./column.ts";
 import type { Items, NumericArray } from "./items.ts";
 import type { ItemType, Layout } from "./layout.ts";
+
+/** The most items that stand at the places of nulls: five bytes of a document must not become megabytes of memory. */
+const MAX_FILLERS = 2 ** 24;
 
 /** Where the items of a column under construction go. */
 export type ItemBuffer = NumberBuffer | BitBuffer | TextBuffer;
@@ -26,6 +30,7 @@ export class ColumnBuilder {
   itemValidity: ValidityBuffer = new ValidityBuffer();
   /** For lists of varying size: where rows begin. */
   offsets: NumberBuffer<Int32Array> | undefined;
+  #fillers = 0;
 
   /** Makes a builder. @throws {VOTableError} `FIELD` when the field's datatype or arraysize are not understood. */
   constructor(field: Field) {
@@ -45,10 +50,18 @@ export class ColumnBuilder {
     this.length++;
   }
 
-  /** Adds a row that is null. */
+  /** Adds a row that is null. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
   appendNull(): void {
+    const size = this.layout.size ?? 0;
+    this.#fillers += size;
+    if (size > 1 && this.#fillers > MAX_FILLERS) {
+      throw new VOTableError("LIMIT", "The nulls of an array column take too much memory", {
+        field: this.field.name,
+        hint: "Read the document in batches with openTable.",
+      });
+    }
     this.validity.setNull(this.length);
-    for (let k = this.layout.size ?? 0; k > 0; k--) this.pushFiller();
+    for (let k = size; k > 0; k--) this.pushFiller();
     this.endRow();
   }
 
@@ -101,6 +114,7 @@ export class ColumnBuilder {
     this.itemValidity = new ValidityBuffer();
     this.offsets = offsetsOf(this.layout);
     this.length = 0;
+    this.#fillers = 0;
     return column;
   }
 

@@ -38,6 +38,10 @@ export class NumberWriter {
 
   /** The shortest decimal that reads back as the same double. */
   double(value: number): void {
+    if (!Number.isFinite(value)) {
+      this.ascii(special(value));
+      return;
+    }
     if (value < 0 || (value === 0 && 1 / value < 0)) {
       this.bytes[this.at++] = 45;
       value = -value;
@@ -53,11 +57,15 @@ export class NumberWriter {
         }
       }
     }
-    this.ascii(special(value) ?? String(value));
+    this.ascii(String(value));
   }
 
   /** The shortest decimal that reads back as the same float. */
   float(value: number): void {
+    if (!Number.isFinite(value)) {
+      this.ascii(special(value));
+      return;
+    }
     if (value < 0 || (value === 0 && 1 / value < 0)) {
       this.bytes[this.at++] = 45;
       value = -value;
@@ -73,7 +81,7 @@ export class NumberWriter {
         }
       }
     }
-    this.ascii(special(value) ?? shortestFloat(value));
+    this.ascii(shortestFloat(value));
   }
 
   #unsigned(value: number): void {
@@ -121,9 +129,9 @@ export class NumberWriter {
 }
 
 /** How VOTable spells what is no finite number. */
-function special(value: number): string | undefined {
-  if (value !== value) return "NaN";
-  return value === Number.POSITIVE_INFINITY ? "+Inf" : undefined;
+function special(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "+Inf" : "-Inf";
 }
 
 /** The shortest decimal that reads back as this positive float. */

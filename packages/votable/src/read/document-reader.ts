@@ -183,23 +183,15 @@ export class DocumentReader {
         });
       }
     }
-    this.#skipLines(newlines);
+    this.#xml.skipLines(newlines);
     input.start = at;
-  }
-
-  #skipLines(count: number): void {
-    let left = count;
-    while (left > 0) {
-      this.#xml.skip(manyNewlines.subarray(0, Math.min(left, manyNewlines.length)));
-      left -= Math.min(left, manyNewlines.length);
-    }
   }
 
   /** @returns True when a portion of rows is ready or the stream's text has ended. */
   #readStream(input: Input): boolean {
     const stream = this.#stream!;
     const more = stream.readBase64(input);
-    this.#skipLines(stream.takeNewlines());
+    this.#xml.skipLines(stream.takeNewlines());
     if (stream.ended) this.#mode = "xml";
     return more || stream.ended;
   }
@@ -283,7 +275,7 @@ export class DocumentReader {
 
   #onClose(element: XmlElement): void {
     if (this.#rows !== undefined && element.name !== "TABLEDATA") {
-      if (this.#rows.closeElement(element)) this.#xml.suspend();
+      this.#rows.closeElement(element);
       return;
     }
     const closed = this.#open.pop();
@@ -324,8 +316,6 @@ export class DocumentReader {
     });
   }
 }
-
-const manyNewlines = new Uint8Array(4_096).fill(10);
 
 function attributesOf(element: XmlElement): Attribute[] {
   return element.attributes.map(({ name, prefix, value }) => ({

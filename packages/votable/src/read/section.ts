@@ -1,6 +1,10 @@
 import { ColumnBuilder } from "../column/builder.ts";
+import { VOTableError } from "../errors.ts";
 import type { Field } from "../model/field.ts";
 import type { Table } from "../table/table.ts";
+
+/** The most columns of a table that is read. */
+const MAX_FIELDS = 65_536;
 
 /** The data of one table while they are read. */
 export class Section {
@@ -12,9 +16,13 @@ export class Section {
   readonly builders: readonly ColumnBuilder[];
   /** Rows handed out before. */
   rowsBefore = 0;
+  #complete: number | undefined;
 
-  /** Begins the data of a table. @throws {VOTableError} `FIELD` when a field is not understood. */
+  /** Begins the data of a table. @throws {VOTableError} `FIELD` when a field is not understood, `LIMIT` when there are too many. */
   constructor(table: Table, fields: readonly Field[]) {
+    if (fields.length > MAX_FIELDS) {
+      throw new VOTableError("LIMIT", `The table has more than ${MAX_FIELDS} fields`);
+    }
     this.table = table;
     this.fields = fields;
     this.builders = fields.map((field) => new ColumnBuilder(field));
@@ -22,7 +30,7 @@ export class Section {
 
   /** Complete rows that were not handed out. */
   get rows(): number {
-    return this.builders.at(-1)?.length ?? 0;
+    return this.#complete ?? this.builders.at(-1)?.length ?? 0;
   }
 
   /** All complete rows read so far. */
@@ -30,10 +38,21 @@ export class Section {
     return this.rowsBefore + this.rows;
   }
 
+  /** Begins a row whose cells come one by one. */
+  beginRow(): void {
+    this.#complete = this.rows;
+  }
+
+  /** The row begun is complete. */
+  endRow(): void {
+    this.#complete = undefined;
+  }
+
   /** Takes back a row that proved to be incomplete. */
   dropPartialRow(): void {
-    let rows = Number.POSITIVE_INFINITY;
+    let rows = this.#complete ?? Number.POSITIVE_INFINITY;
     for (const builder of this.builders) rows = Math.min(rows, builder.length);
     for (const builder of this.builders) builder.truncate(rows);
+    this.#complete = undefined;
   }
 }

@@ -105,6 +105,8 @@ export async function* gunzip(
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let started = false;
+  // What the source itself reports must not be taken for damaged data.
+  let fault: { readonly error: unknown } | undefined;
   const packed = new ReadableStream<Uint8Array>({
     async pull(controller) {
       if (!started) {
@@ -112,9 +114,14 @@ export async function* gunzip(
         controller.enqueue(first);
         return;
       }
-      const next = await rest.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
+      try {
+        const next = await rest.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      } catch (error) {
+        fault = { error };
+        throw error;
+      }
     },
     async cancel() {
       await rest.return?.();
@@ -128,7 +135,7 @@ export async function* gunzip(
   try {
     yield* readable(packed.pipeThrough(inflate));
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
+    if (fault !== undefined) throw fault.error;
     throw new VOTableError("TRUNCATED", "The gzip data are cut or damaged", { cause });
   }
 }

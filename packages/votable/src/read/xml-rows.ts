@@ -39,6 +39,7 @@ export class XmlRows {
       if (this.short !== undefined) throw this.short;
       this.open = element;
       this.#column = 0;
+      this.#section.beginRow();
     } else if (element.name === "TD" && this.open !== undefined && this.#cell === undefined) {
       if (this.#column >= this.#section.fields.length) {
         throw this.#error(
@@ -63,14 +64,14 @@ export class XmlRows {
     }
   }
 
-  /** An end tag below TABLEDATA. @returns True when it ended a row. */
-  closeElement(element: XmlElement): boolean {
+  /** An end tag below TABLEDATA. */
+  closeElement(element: XmlElement): void {
     if (element === this.#cell) {
       this.#endCell(element);
       this.#cell = undefined;
-      return false;
+      return;
     }
-    if (element !== this.open) return false;
+    if (element !== this.open) return;
     this.open = undefined;
     const { fields } = this.#section;
     if (this.#column < fields.length) {
@@ -80,8 +81,7 @@ export class XmlRows {
         `The row has ${this.#column} cells where the table has ${fields.length} fields`,
         element,
       );
-    }
-    return true;
+    } else this.#section.endRow();
   }
 
   #endCell(element: XmlElement): void {

@@ -15,8 +15,9 @@ type CellWriter = (row: number, isNull: boolean) => void;
 
 /** Rows as base64 of BINARY or BINARY2 (VOTable 1.5, sections 5.2 to 5.4). */
 export class BinaryWriter implements RowWriter {
-  readonly head: string;
-  readonly tail: string;
+  readonly name: string;
+  readonly head = '\n<STREAM encoding="base64">\n';
+  readonly tail = "\n</STREAM>\n";
   readonly #flagged: boolean;
   readonly #raw: ByteSink = new ByteSink(GROUP * 2);
   #view: DataView = new DataView(this.#raw.bytes.buffer);
@@ -24,9 +25,7 @@ export class BinaryWriter implements RowWriter {
   /** Makes a writer; `flagged` means BINARY2. */
   constructor(flagged: boolean) {
     this.#flagged = flagged;
-    const name = flagged ? "BINARY2" : "BINARY";
-    this.head = `<${name}>\n<STREAM encoding="base64">\n`;
-    this.tail = `\n</STREAM>\n</${name}>`;
+    this.name = flagged ? "BINARY2" : "BINARY";
   }
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {

@@ -86,14 +86,23 @@ function* elementParts(
     if (layout) yield "\n";
     if (typeof child === "string") yield escapeText(child);
     else if (data !== undefined && child.elementName === "DATA") {
+      const name = data.prefix === "" ? "DATA" : `${data.prefix}:DATA`;
+      yield `<${name}>\n`;
       yield data;
       for (const info of child.children) {
         if (typeof info !== "string") yield* elementParts(info, "", serialization);
       }
-      yield "</DATA>";
+      yield `</${name}>`;
     } else yield* elementParts(child, layout ? `${indent} ` : "", serialization);
   }
   yield layout ? `\n${indent}</${tag}>` : `</${tag}>`;
+}
+
+/** What makes unprefixed elements belong to the standard's namespace inside of a document that gives it a prefix. */
+export function namespaceDeclaration(votable: VOTable, table: Table): string {
+  if (table.prefix === "") return "";
+  const uri = votable.attributes.find(({ name }) => name === `xmlns:${table.prefix}`)?.value;
+  return uri === undefined ? "" : ` xmlns="${escapeAttribute(uri)}"`;
 }
 
 /** The children of a table, with a DATA element in its place. */

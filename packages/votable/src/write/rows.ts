@@ -3,9 +3,11 @@ import type { ByteSink } from "./byte-sink.ts";
 
 /** Writes rows of columns into a sink, in one serialisation. */
 export interface RowWriter {
-  /** What stands before the rows, below DATA. */
+  /** Name of the element below DATA. */
+  readonly name: string;
+  /** What stands between its tag and the rows. */
   readonly head: string;
-  /** What stands after them. */
+  /** What stands between the rows and its end. */
   readonly tail: string;
   /** Writes rows `from` to `to`. @throws {VOTableError} `WRITE` for values that cannot be written. */
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void;

@@ -12,8 +12,9 @@ type CellWriter = (row: number) => void;
 
 /** Rows as TABLEDATA (VOTable 1.5, section 5.1). */
 export class TableDataWriter implements RowWriter {
-  readonly head = "<TABLEDATA>";
-  readonly tail = "\n</TABLEDATA>";
+  readonly name = "TABLEDATA";
+  readonly head = "";
+  readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {
@@ -140,9 +141,9 @@ function textWriter(
       let { at } = out;
       for (let j = from; j < to; j++) {
         const c = values[j]!;
-        const escape = c > 62 ? undefined : escapes[c];
-        if (escape === undefined) bytes[at++] = c;
-        else at = putEscape(escape, bytes, at);
+        const reference = c > 62 ? undefined : escapes[c];
+        if (reference === undefined) bytes[at++] = c;
+        else at = putReference(reference, bytes, at);
       }
       // Strings of an array stand one after another and are filled up with blanks.
       if (layout.list) for (let j = to - from; j < width; j++) bytes[at++] = 32;
@@ -151,13 +152,13 @@ function textWriter(
   };
 }
 
-function putEscape(escape: string, bytes: Uint8Array, at: number): number {
-  if (escape === "\ufffd") {
+function putReference(reference: string, bytes: Uint8Array, at: number): number {
+  if (reference === "\ufffd") {
     bytes[at] = 0xef;
     bytes[at + 1] = 0xbf;
     bytes[at + 2] = 0xbd;
     return at + 3;
   }
-  for (let k = 0; k < escape.length; k++) bytes[at + k] = escape.charCodeAt(k);
-  return at + escape.length;
+  for (let k = 0; k < reference.length; k++) bytes[at + k] = reference.charCodeAt(k);
+  return at + reference.length;
 }

@@ -3,7 +3,7 @@ import type { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import { BinaryWriter } from "./binary.ts";
 import { ByteSink } from "./byte-sink.ts";
-import { documentOf, documentParts } from "./document.ts";
+import { documentOf, documentParts, namespaceDeclaration } from "./document.ts";
 import type { Serialization, WriteOptions } from "./options.ts";
 import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
 import type { RowWriter } from "./rows.ts";
@@ -87,13 +87,13 @@ function* documentPieces(
     if (!(part instanceof Table)) output.text(part);
     else {
       const writer = rowWriter(serialization);
-      output.text(`<DATA>\n${writer.head}`);
+      output.text(`<${writer.name}${namespaceDeclaration(votable, part)}>${writer.head}`);
       for (let row = 0; row < part.nrows; row += ROWS_AT_ONCE) {
         writer.write(part.columns, row, Math.min(part.nrows, row + ROWS_AT_ONCE), output.sink);
         yield* output.full();
       }
       writer.end(output.sink);
-      output.text(`${writer.tail}\n`);
+      output.text(`${writer.tail}</${writer.name}>\n`);
     }
     yield* output.full();
   }
@@ -111,7 +111,7 @@ async function* rowPieces(
       if (typeof part === "string") output.text(part);
     } else {
       const writer = rowWriter(serialization);
-      output.text(`<DATA>\n${writer.head}`);
+      output.text(`<${writer.name}>${writer.head}`);
       // The head goes out at once: a client learns that its query was accepted.
       yield output.sink.take();
       for await (const batch of writtenRows(source, table)) {
@@ -121,7 +121,7 @@ async function* rowPieces(
         }
       }
       writer.end(output.sink);
-      output.text(`${writer.tail}\n`);
+      output.text(`${writer.tail}</${writer.name}>\n`);
       // The document's text is made as it is written, so that what is known only now still finds its place.
       resource.children.push(...(source.closing?.() ?? []));
     }

@@ -115,8 +115,10 @@ function numberPusher(builder: ColumnBuilder, nulls: NullRule, flagged: boolean)
     return (source, at) => {
       const items = builder.items as NumberBuffer<BigInt64Array>;
       const value = source.view.getBigInt64(at);
-      if (nulls.long !== undefined && value === nulls.long)
-        builder.validity.setNull(builder.length);
+      if (value === nulls.long) {
+        builder.appendNull();
+        return;
+      }
       items.reserve(1);
       items.values[items.length++] = value;
       builder.length++;
@@ -127,10 +129,12 @@ function numberPusher(builder: ColumnBuilder, nulls: NullRule, flagged: boolean)
   return (source, at) => {
     const items = builder.items as NumberBuffer<Float64Array>;
     const value = get(source.view, at);
-    const missing = value === nulls.number || (real && !flagged && value !== value);
-    if (missing) builder.validity.setNull(builder.length);
+    if (value === nulls.number || (real && !flagged && Number.isNaN(value))) {
+      builder.appendNull();
+      return;
+    }
     items.reserve(1);
-    items.values[items.length++] = missing && real ? Number.NaN : value;
+    items.values[items.length++] = value;
     builder.length++;
   };
 }

@@ -110,8 +110,11 @@ function integerScanner(builder: ColumnBuilder, nullNumber: number): CellScanner
     }
     if (negative) value = -value;
     if (c !== 60 || at === first || !(value >= least && value <= greatest)) return -1;
+    if (value === nullNumber) {
+      builder.appendNull();
+      return at;
+    }
     const items = builder.items as NumberBuffer<Int32Array>;
-    if (value === nullNumber) builder.validity.setNull(builder.length);
     if (items.length === items.values.length) items.reserve(1);
     items.values[items.length++] = value;
     builder.length++;
@@ -151,8 +154,11 @@ function longScanner(builder: ColumnBuilder, nullLong: bigint | undefined): Cell
     halves[littleEndian ? 0 : 1] = lowHalf;
     halves[littleEndian ? 1 : 0] = highHalf;
     const value = whole[0]!;
+    if (value === nullLong) {
+      builder.appendNull();
+      return at;
+    }
     const items = builder.items as NumberBuffer<BigInt64Array>;
-    if (nullLong !== undefined && value === nullLong) builder.validity.setNull(builder.length);
     if (items.length === items.values.length) items.reserve(1);
     items.values[items.length++] = value;
     builder.length++;

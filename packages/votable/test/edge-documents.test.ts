@@ -1,0 +1,338 @@
+import { gzipSync } from "node:zlib";
+import { readVOTable } from "@vostack/votable";
+import { describe, expect, test } from "vitest";
+import { binary, documentOf, faultOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
+
+const text = '<FIELD name="s" datatype="char" arraysize="*"/>';
+const int = '<FIELD name="i" datatype="int"/>';
+const real = '<FIELD name="x" datatype="double"/>';
+
+function utf16(document: string, littleEndian: boolean): Uint8Array {
+  const bytes = Buffer.from(`\ufeff${document.replace("UTF-8", "UTF-16")}`, "utf16le");
+  return new Uint8Array(littleEndian ? bytes : bytes.swap16());
+}
+
+describe("the XML around the cells", () => {
+  const row = "<TR><TD>é ß 𝄞</TD></TR>";
+
+  test("UTF-16 in both byte orders is read", async () => {
+    const document = tabledata(text, row);
+    expect(await rowsOf(utf16(document, true))).toEqual([{ s: "é ß 𝄞" }]);
+    expect(await rowsOf(utf16(document, false))).toEqual([{ s: "é ß 𝄞" }]);
+  });
+
+  test("declared ISO-8859-1 is read, C1 controls included", async () => {
+    const document = tabledata(text, "<TR><TD>é\x85</TD></TR>").replace("UTF-8", "ISO-8859-1");
+    expect(await rowsOf(new Uint8Array(Buffer.from(document, "latin1")))).toEqual([{ s: "é\x85" }]);
+  });
+
+  test("entities of the document's own DTD expand, as text and as whole cells", async () => {
+    const dtd = '<!DOCTYPE VOTABLE [<!ENTITY me "M. E."><!ENTITY cell "<TD>whole</TD>">]>';
+    const document = tabledata(text, "<TR><TD>&me;</TD></TR><TR>&cell;</TR><TR><TD>x</TD></TR>");
+    const [head, rest] = [document.slice(0, 38), document.slice(38)];
+    expect(await rowsOf(`${head}${dtd}${rest}`)).toEqual([{ s: "M. E." }, { s: "whole" }, { s: "x" }]);
+  });
+
+  test("rows inside of one entity are read", async () => {
+    const dtd = '<!DOCTYPE VOTABLE [<!ENTITY r "<TR><TD>1</TD></TR><TR><TD>2</TD></TR>">]>';
+    const document = tabledata(int, "<TR><TD>0</TD></TR>&r;<TR><TD>3</TD></TR>&r;");
+    const rows = await rowsOf(document.replace("?>\n", `?>${dtd}`));
+    expect(rows.map((each) => each.i)).toEqual([0, 1, 2, 3, 1, 2]);
+  });
+
+  test("an entity that is not declared is an error", async () => {
+    const fault = await faultOf(rowsOf(tabledata(text, "<TR><TD>&me;</TD></TR>")));
+    expect(fault.message).toContain("&me;");
+  });
+
+  test("CDATA may hold what looks like the end of a row", async () => {
+    const rows = await rowsOf(tabledata(text, "<TR><TD><![CDATA[</TD></TR><TR>]]></TD></TR>"));
+    expect(rows).toEqual([{ s: "</TD></TR><TR>" }]);
+  });
+
+  test("comments and processing instructions may stand in and between rows", async () => {
+    const rows = await rowsOf(
+      tabledata(int, "<!-- a --><TR><!-- b --><TD>1<!-- c -->2</TD><?pi x?></TR><?pi?><TR><TD>3</TD></TR>"),
+    );
+    expect(rows).toEqual([{ i: 12 }, { i: 3 }]);
+  });
+
+  test("prefixes, odd white space in tags, single quotes and a DOCTYPE are read", async () => {
+    const rows = await rowsOf(
+      "<!DOCTYPE v:VOTABLE SYSTEM 'http://us-vo.org/xml/VOTable.dtd'>" +
+        "<v:VOTABLE xmlns:v='http://www.ivoa.net/xml/VOTable/v1.3'><v:RESOURCE><v:TABLE><v:FIELD\n name='i'\tdatatype = 'int' />" +
+        "<v:DATA><v:TABLEDATA ><v:TR ><v:TD\n>1</v:TD></v:TR></v:TABLEDATA></v:DATA></v:TABLE></v:RESOURCE></v:VOTABLE>",
+    );
+    expect(rows).toEqual([{ i: 1 }]);
+  });
+
+  test("a missing and a wrong namespace do no harm", async () => {
+    const document = tabledata(int, "<TR><TD>1</TD></TR>");
+    expect(await rowsOf(document.replace(/ xmlns="[^"]*"/, ""))).toEqual([{ i: 1 }]);
+    expect(await rowsOf(document.replace(/xmlns="[^"]*"/, 'xmlns="urn:x"'))).toEqual([{ i: 1 }]);
+  });
+
+  test("character references are read, beyond the BMP too", async () => {
+    const rows = await rowsOf(tabledata(text, "<TR><TD>&#x1D11E;&#233;&lt;&gt;&amp;&quot;&apos;</TD></TR>"));
+    expect(rows).toEqual([{ s: "𝄞é<>&\"'" }]);
+  });
+
+  test("line ends in cells are those of XML", async () => {
+    expect(await rowsOf(tabledata(text, "<TR><TD>a\r\nb\rc\nd</TD></TR>"))).toEqual([
+      { s: "a\nb\nc\nd" },
+    ]);
+  });
+
+  test("attributes of TR and TD are tolerated", async () => {
+    const rows = await rowsOf(tabledata(int, '<TR ID="r1"><TD encoding="none">1</TD></TR>'));
+    expect(rows).toEqual([{ i: 1 }]);
+  });
+
+  test("a gzipped document is read", async () => {
+    const rows = await rowsOf(new Uint8Array(gzipSync(tabledata(int, "<TR><TD>1</TD></TR>"))));
+    expect(rows).toEqual([{ i: 1 }]);
+  });
+
+  test("bytes that are not UTF-8 are an error, in a cell as well", async () => {
+    const bytes = Buffer.from(tabledata(text, "<TR><TD>é</TD></TR>"), "latin1");
+    const fault = await faultOf(readVOTable(new Uint8Array(bytes)));
+    expect(fault.message).toMatch(/UTF-8/);
+  });
+});
+
+describe("the text of cells", () => {
+  test("numbers may have white space, a plus, hexadecimal digits and every spelling of infinity", async () => {
+    const rows = await rowsOf(
+      tabledata(
+        int + real,
+        "<TR><TD> 0x1f </TD><TD> +1.5 </TD></TR><TR><TD>+3</TD><TD>-Infinity</TD></TR>" +
+          "<TR><TD>-7</TD><TD>+Inf</TD></TR><TR><TD/><TD>nan</TD></TR><TR><TD>\n</TD><TD>1.5D+2</TD></TR>",
+      ),
+    );
+    expect(rows).toEqual([
+      { i: 31, x: 1.5 },
+      { i: 3, x: -Infinity },
+      { i: -7, x: Infinity },
+      { i: null, x: Number.NaN },
+      { i: null, x: 150 },
+    ]);
+  });
+
+  test("booleans have many spellings", async () => {
+    const rows = await rowsOf(
+      tabledata(
+        '<FIELD name="b" datatype="boolean"/>',
+        ["T", "t", "1", "true", "fAlSe", "F", "0", "?", "", " "].map((b) => `<TR><TD>${b}</TD></TR>`).join(""),
+      ),
+    );
+    expect(rows.map((row) => row.b)).toEqual([true, true, true, true, false, false, false, null, null, null]);
+  });
+
+  test("longs keep their last bit, and unsigned bytes may be hexadecimal", async () => {
+    const fields = '<FIELD name="l" datatype="long"/><FIELD name="b" datatype="unsignedByte"/>';
+    const rows = await rowsOf(
+      tabledata(
+        fields,
+        "<TR><TD>9223372036854775807</TD><TD>0xff</TD></TR><TR><TD>-9223372036854775808</TD><TD>0</TD></TR>" +
+          "<TR><TD>9007199254740993</TD><TD>255</TD></TR><TR><TD>-123456789012345678</TD><TD>1</TD></TR>",
+      ),
+    );
+    expect(rows.map((row) => row.l)).toEqual([
+      9223372036854775807n,
+      -9223372036854775808n,
+      9007199254740993n,
+      -123456789012345678n,
+    ]);
+    expect(rows.map((row) => row.b)).toEqual([255, 0, 255, 1]);
+  });
+
+  test("arrays may be separated by line ends and tabs", async () => {
+    const fields =
+      '<FIELD name="a" datatype="int" arraysize="2x*"/><FIELD name="c" datatype="floatComplex" arraysize="2"/>';
+    const rows = await rowsOf(
+      tabledata(fields, "<TR><TD>1 2\n3\t4</TD><TD>1 2 3 4</TD></TR><TR><TD></TD><TD/></TR>"),
+    );
+    expect(rows).toEqual([
+      { a: Int32Array.of(1, 2, 3, 4), c: Float32Array.of(1, 2, 3, 4) },
+      { a: null, c: null },
+    ]);
+  });
+
+  test("strings of an array are cut at their length in bytes", async () => {
+    const fields =
+      '<FIELD name="f" datatype="char" arraysize="5x3"/><FIELD name="v" datatype="char" arraysize="4x*"/>';
+    const rows = await rowsOf(tabledata(fields, "<TR><TD>apple bé  fig</TD><TD>a   bcd efgh</TD></TR>"));
+    expect(rows).toEqual([{ f: ["apple", " bé", " fig"], v: ["a", "bcd", "efgh"] }]);
+  });
+
+  test("bits may stand without blanks between them", async () => {
+    const field = '<FIELD name="b" datatype="bit" arraysize="10"/>';
+    const bits = [true, false, true, false, true, false, true, false, true, false];
+    const rows = await rowsOf(
+      tabledata(field, "<TR><TD>1010101010</TD></TR><TR><TD>1 0 1 0 1 0 1 0 1 0</TD></TR>"),
+    );
+    expect(rows).toEqual([{ b: bits }, { b: bits }]);
+  });
+
+  test("VALUES null means null, in arrays for each item", async () => {
+    const fields =
+      '<FIELD name="i" datatype="int"><VALUES null="-9"/></FIELD><FIELD name="a" datatype="short" arraysize="*"><VALUES null="-1"/></FIELD>' +
+      '<FIELD name="s" datatype="char" arraysize="*"><VALUES null="N/A"/></FIELD>';
+    const rows = await rowsOf(
+      tabledata(fields, "<TR><TD>-9</TD><TD>1 -1 3</TD><TD>N/A</TD></TR><TR><TD>9</TD><TD>2</TD><TD>x</TD></TR>"),
+    );
+    expect(rows).toEqual([
+      { i: null, a: [1, null, 3], s: null },
+      { i: 9, a: [2], s: "x" },
+    ]);
+  });
+
+  test("TD encoding=base64 is read as BINARY", async () => {
+    const rows = await rowsOf(tabledata(int, '<TR><TD encoding="base64">AAAAKg==</TD></TR>'));
+    expect(rows).toEqual([{ i: 42 }]);
+  });
+
+  test("what is no value is an error with its place, or null on request", async () => {
+    const document = tabledata(int, "<TR><TD>1</TD></TR>\n<TR><TD>two</TD></TR>");
+    const fault = await faultOf(readVOTable(document));
+    expect(fault).toMatchObject({ code: "CELL", row: 1, field: "i", line: 3 });
+    const votable = await readVOTable(document, { invalid: "null" });
+    expect([...votable.firstTable()!.rows()]).toEqual([{ i: 1 }, { i: null }]);
+    expect(votable.findings).toMatchObject([{ code: "CELL", severity: "error" }]);
+  });
+
+  test("integers that do not fit are an error", async () => {
+    for (const [type, value] of [["short", "32768"], ["int", "2147483648"], ["unsignedByte", "-1"], ["long", "9223372036854775808"]]) {
+      const field = `<FIELD name="i" datatype="${type}"/>`;
+      const fault = await faultOf(readVOTable(tabledata(field, `<TR><TD>${value}</TD></TR>`)));
+      expect(fault).toMatchObject({ code: "CELL", row: 0 });
+    }
+  });
+});
+
+describe("tables", () => {
+  test("an empty TABLEDATA and a table without DATA are different things", async () => {
+    const empty = await tableOf(documentOf(int, "<TABLEDATA/>"));
+    expect([empty.nrows, empty.hasData, empty.columns.length]).toEqual([0, true, 1]);
+    const without = await readVOTable(
+      documentOf(int, "").replace("<DATA></DATA>", ""),
+    );
+    expect([without.firstTable()?.hasData, without.firstTable()?.nrows]).toEqual([false, 0]);
+  });
+
+  test("a table may take its structure from another one", async () => {
+    const document = documentOf(int, "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>")
+      .replace("<TABLE>", '<TABLE ID="t">')
+      .replace("</TABLE>", '</TABLE><TABLE ref="t"><DATA><TABLEDATA><TR><TD>2</TD></TR></TABLEDATA></DATA></TABLE>');
+    const tables = (await readVOTable(document)).tables();
+    expect(tables.map((table) => [...table.rows()])).toEqual([[{ i: 1 }], [{ i: 2 }]]);
+  });
+
+  test("nrows may lie", async () => {
+    const document = tabledata(int, "<TR><TD>1</TD></TR>").replace("<TABLE>", '<TABLE nrows="999999999">');
+    expect((await tableOf(document)).nrows).toBe(1);
+  });
+
+  test("a row with too few or too many cells is an error that says where", async () => {
+    const few = await faultOf(readVOTable(tabledata(int + real, "<TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR>")));
+    expect(few).toMatchObject({ code: "ROW_LENGTH", row: 1 });
+    const many = await faultOf(readVOTable(tabledata(int, "<TR><TD>1</TD><TD>2</TD></TR>")));
+    expect(many).toMatchObject({ code: "ROW_LENGTH", row: 0 });
+  });
+
+  test("a document that reports an error without a table says so", async () => {
+    const votable = await readVOTable(
+      '<VOTABLE version="1.3"><RESOURCE type="results"><INFO name="QUERY_STATUS" value="ERROR">No such column</INFO></RESOURCE></VOTABLE>',
+    );
+    expect(votable.status).toEqual({ value: "ERROR", message: "No such column" });
+    expect(votable.tables()).toEqual([]);
+  });
+
+  test("a short last row that the service explains keeps the rows before it", async () => {
+    const document = documentOf(int + real, "<TABLEDATA><TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR></TABLEDATA>", {
+      after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO>',
+    });
+    const fault = await faultOf(readVOTable(document));
+    expect(fault).toMatchObject({ code: "QUERY_ERROR", row: 1 });
+    expect(fault.message).toContain("Out of memory");
+    const partial = fault.partial as Awaited<ReturnType<typeof readVOTable>>;
+    expect([...partial.firstTable()!.rows()]).toEqual([{ i: 1, x: 2 }]);
+  });
+});
+
+describe("binary streams", () => {
+  const be = (value: number, bytes: number): number[] =>
+    Array.from({ length: bytes }, (_, k) => (value >>> (8 * (bytes - 1 - k))) & 255);
+
+  test("char is UTF-8, and fixed strings end at NUL", async () => {
+    const fields = '<FIELD name="v" datatype="char" arraysize="23*"/><FIELD name="f" datatype="char" arraysize="5"/>';
+    const bytes = [0, ...be(3, 4), 0xc3, 0xa9, 0x78, 97, 98, 0, 122, 122];
+    expect(await rowsOf(binary("BINARY2", fields, bytes))).toEqual([{ v: "éx", f: "ab" }]);
+  });
+
+  test("bits, unicodeChar, complex, bytes and null flags are read", async () => {
+    const fields =
+      '<FIELD name="b" datatype="bit" arraysize="10"/><FIELD name="u" datatype="unicodeChar" arraysize="*"/>' +
+      '<FIELD name="c" datatype="floatComplex"/><FIELD name="n" datatype="unsignedByte"/><FIELD name="z" datatype="boolean"/>';
+    const bytes = [0, 0b10101010, 0b10000000, ...be(2, 4), 0, 0xe9, 0x4e, 0x2d, ...be(0x3f800000, 4), ...be(0x40000000, 4), 7, 84];
+    const second = [0b11111000, 0, 0, ...be(0, 4), ...be(0, 4), ...be(0, 4), 0, 0];
+    expect(await rowsOf(binary("BINARY2", fields, [...bytes, ...second]))).toEqual([
+      { b: [true, false, true, false, true, false, true, false, true, false], u: "é中", c: Float32Array.of(1, 2), n: 7, z: true },
+      { b: null, u: null, c: null, n: null, z: null },
+    ]);
+  });
+
+  test("base64 may be broken into lines and indented", async () => {
+    const document = binary("BINARY", int, [...be(1, 4), ...be(2, 4), ...be(-3, 4)]);
+    const broken = document.replace(/(encoding="base64">)([^<]*)/, (_, head, body: string) =>
+      `${head}\r\n    ${body.match(/.{1,5}/g)!.join("\r\n    ")}\r\n  `,
+    );
+    expect(await rowsOf(broken)).toEqual([{ i: 1 }, { i: 2 }, { i: -3 }]);
+  });
+
+  test("damaged base64 is an error", async () => {
+    const document = binary("BINARY", int, be(1, 4)).replace("AAAAAQ==", "AAAA*Q==");
+    expect(await faultOf(readVOTable(document))).toMatchObject({ code: "STREAM" });
+    const cut = binary("BINARY", int, [...be(1, 4), 0, 0]);
+    expect(await faultOf(readVOTable(cut))).toMatchObject({ code: "STREAM", row: 1 });
+  });
+
+  test("negative lengths are an error", async () => {
+    const fault = await faultOf(readVOTable(binary("BINARY", text, be(-1, 4))));
+    expect(fault).toMatchObject({ code: "STREAM", row: 0 });
+  });
+
+  test("BINARY2 that leaves out the bytes of nulls is read, with a finding", async () => {
+    const fields = `${int}${real}${text}<FIELD name="f" datatype="char" arraysize="8*"/>`;
+    const double = [0x3f, 0xf8, 0, 0, 0, 0, 0, 0];
+    const rows = [
+      ...[0b00000000, ...be(5, 4), ...double, ...be(2, 4), 97, 98, ...be(1, 4), 99],
+      ...[0b11000000, ...be(1, 4), 120, ...be(2, 4), 121, 122],
+      ...[0b00110000, ...be(6, 4), ...double],
+    ];
+    const votable = await readVOTable(binary("BINARY2", fields, rows));
+    expect([...votable.firstTable()!.rows()]).toEqual([
+      { i: 5, x: 1.5, s: "ab", f: "c" },
+      { i: null, x: null, s: "x", f: "yz" },
+      { i: 6, x: 1.5, s: null, f: null },
+    ]);
+    expect(votable.findings).toMatchObject([{ code: "NULLS_OMITTED", severity: "error" }]);
+  });
+
+  test("external streams are read through a resolver only, packed or not", async () => {
+    const data = (attributes: string) => `<BINARY><STREAM ${attributes}/></BINARY>`;
+    const bytes = new Uint8Array([...be(1, 4), ...be(2, 4)]);
+    const document = documentOf(int, data('href="rows.bin"'));
+    const fault = await faultOf(readVOTable(document));
+    expect(fault).toMatchObject({ code: "EXTERNAL_STREAM" });
+    const asked: string[] = [];
+    const resolve = ({ href }: { href: string }): Uint8Array => {
+      asked.push(href);
+      return bytes;
+    };
+    expect(await rowsOf(document, { resolve })).toEqual([{ i: 1 }, { i: 2 }]);
+    const packed = documentOf(int, data('href="rows.bin.gz" encoding="gzip"'));
+    expect(await rowsOf(packed, { resolve: () => new Uint8Array(gzipSync(bytes)) })).toEqual([{ i: 1 }, { i: 2 }]);
+    expect(asked).toEqual(["rows.bin"]);
+  });
+});

@@ -1,0 +1,86 @@
+import { gzipSync } from "node:zlib";
+import { readVOTable, VOTableError, writeVOTable, tableFromRows } from "@vostack/votable";
+import { XmlError } from "@vostack/xml";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { binary, documentOf, faultOf, tabledata } from "./helpers.ts";
+
+const int = '<FIELD name="i" datatype="int"/>';
+
+describe("what could harm is refused with a typed error", () => {
+  const refused: [string, string][] = [
+    [
+      "an entity bomb",
+      `<!DOCTYPE VOTABLE [<!ENTITY a "aaaaaaaaaa">${[..."bcdefgh"]
+        .map((c, k) => `<!ENTITY ${c} "${`&${"abcdefgh"[k]};`.repeat(10)}">`)
+        .join("")}]><VOTABLE><DESCRIPTION>&h;</DESCRIPTION></VOTABLE>`,
+    ],
+    ["an external entity", '<!DOCTYPE VOTABLE [<!ENTITY x SYSTEM "file:///etc/passwd">]><VOTABLE><DESCRIPTION>&x;</DESCRIPTION></VOTABLE>'],
+    ["a gigantic arraysize", tabledata('<FIELD name="a" datatype="double" arraysize="999999999x999999999"/>', "<TR><TD/></TR>")],
+    ["a large arraysize with many nulls", tabledata('<FIELD name="a" datatype="double" arraysize="1000000"/>', "<TR><TD/></TR>".repeat(2_000))],
+    ["nonsense for an arraysize", tabledata('<FIELD name="a" datatype="double" arraysize="-3"/>', "")],
+    ["an unknown datatype", tabledata('<FIELD name="a" datatype="quaternion"/>', "")],
+    ["a length of 2 GB", binary("BINARY", '<FIELD name="a" datatype="char" arraysize="*"/>', [0x7f, 0xff, 0xff, 0xff, 1])],
+    ["a negative length", binary("BINARY2", '<FIELD name="a" datatype="int" arraysize="*"/>', [0, 0xff, 0, 0, 0])],
+    ["deep nesting", `<VOTABLE>${"<RESOURCE>".repeat(100_000)}`],
+    ["no fields but rows", documentOf("", "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>")],
+    ["an HTML page", "<html><body>503 Service Unavailable</body></html>"],
+    ["nothing", ""],
+    ["no XML", "QUERY_STATUS=ERROR"],
+  ];
+  for (const [what, document] of refused) {
+    test(what, async () => {
+      const fault = await faultOf(readVOTable(document));
+      expect(fault instanceof VOTableError || fault instanceof XmlError).toBe(true);
+    }, 20_000);
+  }
+
+  test("too many elements", async () => {
+    const document = tabledata(int.repeat(2_000), "");
+    const fault = await faultOf(readVOTable(document, { limits: { maxElements: 1_000 } }));
+    expect(fault).toMatchObject({ code: "LIMIT" });
+  });
+
+  test("a row that is too long", async () => {
+    const field = '<FIELD name="s" datatype="char" arraysize="*"/>';
+    const document = tabledata(field, `<TR><TD>${"x".repeat(2_000_000)}</TD></TR>`);
+    expect((await readVOTable(document)).firstTable()?.nrows).toBe(1);
+    const fault = await faultOf(readVOTable(document, { limits: { maxRowBytes: 500_000 } }));
+    expect(fault).toMatchObject({ code: "LIMIT" });
+  });
+
+  test("damaged gzip", async () => {
+    const packed = new Uint8Array(gzipSync(tabledata(int, "<TR><TD>1</TD></TR>".repeat(500))));
+    const fault = await faultOf(readVOTable(packed.subarray(0, 60)));
+    expect(fault).toMatchObject({ code: "TRUNCATED" });
+  });
+});
+
+test("mutated documents give a table with all rows that are left, or a typed error, and end", async () => {
+  const rows = Array.from({ length: 12 }, (_, k) => ({ i: k, s: `a&${k}`, d: k / 7, a: [k, 1] }));
+  const documents = (["tabledata", "binary", "binary2"] as const).map((serialization) =>
+    writeVOTable(tableFromRows(rows), { serialization }),
+  );
+  const junk = fc.constantFrom("<", ">", "&", "</TR>", "<TR>", "<TD/>", "\0", "é", "]]>", "<!--", '"', "AAAA", "=");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...documents),
+      fc.array(fc.tuple(fc.nat(), fc.nat({ max: 40 }), junk), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom("js" as const, "wasm" as const),
+      async (document, edits, kernel) => {
+        let text = new TextDecoder().decode(document);
+        for (const [at, removed, added] of edits) {
+          const k = at % text.length;
+          text = text.slice(0, k) + added + text.slice(k + removed);
+        }
+        try {
+          const votable = await readVOTable(text, { kernel });
+          for (const table of votable.tables()) expect([...table.rows()].length).toBe(table.nrows);
+        } catch (fault) {
+          if (!(fault instanceof VOTableError) && !(fault instanceof XmlError)) throw fault;
+        }
+      },
+    ),
+    { numRuns: 1_500 },
+  );
+});
