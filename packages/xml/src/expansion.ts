@@ -1,6 +1,6 @@
 import { decodeCharacterReference } from "./character.ts";
 import type { Entities } from "./entities.ts";
-import type { XmlErrorCode } from "./errors.ts";
+import type { Position } from "./position.ts";
 import { type TokenHandlers, Tokenizer } from "./tokenizer.ts";
 
 /** Entities inside of entities, at most. */
@@ -14,20 +14,18 @@ const predefined: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-type Fail = (message: string, code?: XmlErrorCode, hint?: string) => never;
-
 /** Puts text in the place of references, within a budget of characters for the whole document. */
 export class Expansion {
   readonly #entities: Entities;
-  readonly #fail: Fail;
+  readonly #position: Position;
   #budget: number;
   /** The entities being expanded, the outermost first. */
   readonly #active: string[] = [];
 
-  constructor(entities: Entities, budget: number, fail: Fail) {
+  constructor(entities: Entities, budget: number, position: Position) {
     this.#entities = entities;
     this.#budget = budget;
-    this.#fail = fail;
+    this.#position = position;
   }
 
   /** Whether the text of an entity is being read. */
@@ -41,14 +39,12 @@ export class Expansion {
     if (character !== undefined) return character;
     return this.#enter(name, (replacement) => {
       if (replacement.includes("<"))
-        this.#fail(`The entity &${name}; brings a < into an attribute`);
-      return replacement
-        .replace(/[\t\n\r]/g, " ")
-        .replace(/&([^;&]*);?/g, (whole, inner: string) => {
-          if (!whole.endsWith(";"))
-            this.#fail(`The entity &${name}; holds a & that begins no reference`);
-          return Object.hasOwn(predefined, inner) ? predefined[inner]! : this.inAttribute(inner);
-        });
+        this.#position.fail(`The entity &${name}; brings a < into an attribute`);
+      return blanksForWhiteSpace(replacement).replace(/&([^;&]*);?/g, (whole, inner: string) => {
+        if (!whole.endsWith(";"))
+          this.#position.fail(`The entity &${name}; holds a & that begins no reference`);
+        return Object.hasOwn(predefined, inner) ? predefined[inner]! : this.inAttribute(inner);
+      });
     });
   }
 
@@ -77,44 +73,45 @@ export class Expansion {
       close() {
         if (--depth > 0) handlers.close();
       },
-      instruction(target, body) {
-        handlers.instruction(target, body);
-      },
       reference: (name, inAttribute) =>
         inAttribute ? this.inAttribute(name) : this.inContent(name, handlers, () => inner.flush()),
     });
-    inner.write(`<entity>${replacement}`);
+    inner.write(
+      `<entity>${replacement.replace(/<[^!?<>"'](?:"[^"]*"|'[^']*'|[^"'<>])*>/g, blanksForWhiteSpace)}`,
+    );
     if (depth !== 1 || inner.insideMarkup)
-      this.#fail(`The entity &${this.#active.at(-1)}; is not well-formed by itself`);
+      this.#position.fail(`The entity &${this.#active.at(-1)}; is not well-formed by itself`);
     inner.write("</entity>");
     inner.end();
   }
 
   #character(name: string): string | undefined {
     if (!name.startsWith("#")) return undefined;
-    return decodeCharacterReference(name) ?? this.#fail(`&${name}; is no character of XML`);
+    return (
+      decodeCharacterReference(name) ?? this.#position.fail(`&${name}; is no character of XML`)
+    );
   }
 
   #enter(name: string, use: (replacement: string) => string): string {
     const replacement = this.#entities.get(name);
     if (replacement === undefined) {
       if (this.#entities.isExternal(name)) {
-        this.#fail(
+        this.#position.fail(
           `The entity &${name}; lies outside of the document and is never fetched`,
           "XML_ENTITY",
         );
       }
-      this.#fail(
+      this.#position.fail(
         `The entity &${name}; is not declared in the document`,
         "XML_ENTITY",
         "A bare & is written &amp; in XML.",
       );
     }
     if (this.#active.includes(name))
-      this.#fail(`The entity &${name}; contains itself`, "XML_ENTITY");
+      this.#position.fail(`The entity &${name}; contains itself`, "XML_ENTITY");
     this.#budget -= replacement.length;
     if (this.#budget < 0 || this.#active.length >= MAX_DEPTH) {
-      this.#fail(
+      this.#position.fail(
         "The entities of the document expand to too much",
         "XML_LIMIT",
         "The limit is maxEntityText; documents that need more are usually attacks.",
@@ -125,4 +122,9 @@ export class Expansion {
     this.#active.pop();
     return text;
   }
+}
+
+/** White space in tags counts as blanks, inside of attribute values too (XML 1.0, 3.3.3). */
+function blanksForWhiteSpace(text: string): string {
+  return text.replace(/[\t\n\r]/g, " ");
 }

@@ -6,8 +6,9 @@
 export { type XmlAttribute, XmlElement } from "./element.ts";
 export { toUtf8 } from "./encoding.ts";
 export { XmlError, type XmlErrorCode } from "./errors.ts";
+export type { XmlHandlers } from "./handlers.ts";
 export type { XmlLimits } from "./limits.ts";
-export { type XmlHandlers, XmlReader } from "./reader.ts";
+export { XmlReader } from "./reader.ts";
 export { readXml } from "./tree.ts";
 export {
   escapeAttribute,

@@ -10,8 +10,6 @@ export interface XmlLimits {
   readonly maxAttributeLength?: number;
   /** Characters in one run of text, comment or CDATA section. Default 268,435,456. */
   readonly maxTextLength?: number;
-  /** Characters in the document type declaration. Default 262,144. */
-  readonly maxDoctypeLength?: number;
   /** Characters that all references to entities of the document's own DTD may expand to. Default 65,536. */
   readonly maxEntityText?: number;
 }
@@ -23,6 +21,5 @@ export const defaultLimits: Required<XmlLimits> = {
   maxNameLength: 1_000,
   maxAttributeLength: 1_048_576,
   maxTextLength: 268_435_456,
-  maxDoctypeLength: 262_144,
   maxEntityText: 65_536,
 };

@@ -1,29 +1,26 @@
-/** Counts lines and columns, both from 1, over pieces of text that are given in order. */
-export class PositionTracker {
+import { XmlError, type XmlErrorCode } from "./errors.ts";
+
+/** Counts lines and columns, both from 1, over pieces of text that are given in order; and throws errors with them. */
+export class Position {
+  /** Line of the markup or reference that was marked last; errors name it. */
+  line = 1;
+  /** Its column in UTF-16 code units. */
+  column = 1;
+
   #text = "";
   /** Line and column at which the text begins. */
   #startLine = 1;
   #startColumn = 1;
-  #line = 1;
-  /** The column of the text's first character, were it on the current line. */
+  #reachedLine = 1;
+  /** The column of the text's first character, were it on the line reached. */
   #base = 1;
   #offset = 0;
   #newline = -1;
 
-  /** The line reached. */
-  get line(): number {
-    return this.#line;
-  }
-
-  /** The column reached, in UTF-16 code units. */
-  get column(): number {
-    return this.#base + this.#offset;
-  }
-
-  /** Takes the next text; `advance` moves inside it. */
+  /** Takes the next text. */
   begin(text: string): void {
-    this.#base = this.column;
-    this.#startLine = this.#line;
+    this.#base += this.#offset;
+    this.#startLine = this.#reachedLine;
     this.#startColumn = this.#base;
     this.#text = text;
     this.#offset = 0;
@@ -34,40 +31,49 @@ export class PositionTracker {
   advance(offset: number): void {
     this.#offset = offset;
     while (this.#newline >= 0 && this.#newline < offset) {
-      this.#line++;
+      this.#reachedLine++;
       this.#base = -this.#newline;
       this.#newline = this.#text.indexOf("\n", this.#newline + 1);
     }
   }
 
-  /** The position of any offset of the text, without moving. */
-  locate(offset: number): { line: number; column: number } {
-    const before = this.#text.slice(0, offset).split("\n");
-    const last = before.at(-1)!.length;
-    return {
-      line: this.#startLine + before.length - 1,
-      column: before.length === 1 ? this.#startColumn + last : last + 1,
-    };
+  /** Moves on to an offset of the text, and marks it. */
+  mark(offset: number): void {
+    this.advance(offset);
+    this.line = this.#reachedLine;
+    this.column = this.#base + offset;
   }
 
   /** Moves over lines that somebody else has counted, to the beginning of a line. */
   skipLines(lines: number): void {
     if (lines > 0) this.#base = 1 - this.#offset;
-    this.#line += lines;
+    this.#reachedLine += lines;
     this.#text = "";
     this.#newline = -1;
   }
 
   /** Moves over bytes that somebody else reads. */
   skip(bytes: Uint8Array): void {
-    let from = 0;
+    let [lines, from] = [0, 0];
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
-      this.#line++;
-      this.#base = 1 - this.#offset;
+      lines++;
       from = at + 1;
     }
+    this.skipLines(lines);
     this.#base += bytes.length - from;
-    this.#text = "";
-    this.#newline = -1;
+  }
+
+  /** Throws an error with the place marked last. */
+  fail(message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
+    throw new XmlError(code, message, this.line, this.column, hint);
+  }
+
+  /** Throws an error with the place of an offset of the text. */
+  failAt(offset: number, message: string, code: XmlErrorCode = "XML_SYNTAX", hint?: string): never {
+    const before = this.#text.slice(0, offset).split("\n");
+    const last = before.at(-1)!.length;
+    const line = this.#startLine + before.length - 1;
+    const column = before.length === 1 ? this.#startColumn + last : last + 1;
+    throw new XmlError(code, message, line, column, hint);
   }
 }

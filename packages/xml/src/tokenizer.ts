@@ -8,7 +8,6 @@ export interface TokenHandlers {
   close(): void;
   text(text: string): void;
   comment(text: string): void;
-  instruction(target: string, body: string): void;
   /** What stands for a reference other than the five predefined ones; throws when nothing does. */
   reference(name: string, inAttribute: boolean): string;
   /** Something that is not well-formed. */
@@ -21,8 +20,6 @@ interface SaxInternals {
   readonly textNode: string;
   readonly cdata: string;
   readonly comment: string;
-  readonly procInstName: string;
-  readonly procInstBody: string;
   readonly tagName: string;
   readonly attribName: string;
   readonly attribValue: string;
@@ -108,7 +105,6 @@ export class Tokenizer {
     };
     parser.oncdata = (text) => handlers.text(text);
     parser.oncomment = (text) => handlers.comment(text);
-    parser.onprocessinginstruction = ({ name, body }) => handlers.instruction(name, body);
     parser.onerror = (error) => handlers.fault(error.message.split("\n", 1)[0] ?? "");
   }
 
@@ -119,12 +115,12 @@ export class Tokenizer {
 
   /** How long what is still being collected is: names, an attribute's value, anything else. */
   get pending(): { readonly name: number; readonly value: number; readonly text: number } {
-    const { tagName, attribName, procInstName, entity, attribValue } = this.#sax;
-    const { textNode, cdata, comment, procInstBody } = this.#sax;
+    const { tagName, attribName, entity, attribValue } = this.#sax;
+    const { textNode, cdata, comment } = this.#sax;
     return {
-      name: Math.max(tagName.length, attribName.length, procInstName.length, entity.length),
+      name: Math.max(tagName.length, attribName.length, entity.length),
       value: attribValue.length,
-      text: Math.max(textNode.length, cdata.length, comment.length, procInstBody.length),
+      text: Math.max(textNode.length, cdata.length, comment.length),
     };
   }
 
