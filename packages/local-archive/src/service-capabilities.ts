@@ -22,6 +22,13 @@ export function access(origin: string): Capability[] {
   ];
 }
 
+/** Client certificates. */
+export function credentials(origin: string): Capability[] {
+  const url = `${origin}/cred/generate`;
+  const methods = [...SIGNED_ON, "ivo://ivoa.net/sso#BasicAA"] as const;
+  return [{ standardId: "ivo://ivoa.net/std/CDP#proxy-1.0", url, methods }];
+}
+
 /** Links, cutouts, packages and observation documents; shared by all data collections. */
 export function operations(origin: string): Capability[] {
   const base = `${origin}/caom2ops`;

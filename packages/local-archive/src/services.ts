@@ -1,3 +1,4 @@
+import { credentialDelegation } from "./auth/credentials.ts";
 import { accessControl } from "./auth/service.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import { collections } from "./data/collections.ts";
@@ -46,6 +47,9 @@ export function services(parts: Parts): ReadonlyMap<string, Service> {
     vosi(parts, "reg", [], (_, path) => registry(origin, siteOrigin, ids, path)),
     vosi(parts, "ac", capabilities.access(origin), (request, path) =>
       accessControl(sessions, request, path),
+    ),
+    vosi(parts, "cred", capabilities.credentials(origin), (request, path) =>
+      credentialDelegation(sessions.certificates, request, path),
     ),
     vosi(parts, "caom2ops", capabilities.operations(origin), operations(parts)),
     vosi(parts, "sia", capabilities.images(origin), (request, path) => {

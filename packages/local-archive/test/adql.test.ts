@@ -63,7 +63,7 @@ describe("ADQL", () => {
     "SELECT collection FROM caom2.Observation UNION SELECT obs_collection FROM ivoa.ObsCore ORDER BY 1",
     "SELECT collection FROM caom2.Observation EXCEPT SELECT 'CFHT' FROM tap_schema.tables",
     "SELECT TOP 3 * FROM ivoa.ObsCore WHERE t_exptime BETWEEN 100 AND 300 AND target_name IS NOT NULL AND obs_id NOT LIKE '%x%'",
-    "SELECT observationID FROM caom2.Observation ORDER BY observationID OFFSET 2290",
+    "SELECT observationID FROM caom2.Observation ORDER BY observationID OFFSET 2200",
     "SELECT TOP 3 c.* FROM caom2.Chunk AS c JOIN caom2.Part AS p ON c.partID = p.partID",
     'SELECT "size", table_name FROM tap_schema.columns WHERE "size" IS NOT NULL',
     "SELECT m.memberID FROM caom2.ObservationMember m JOIN caom2.Observation o ON m.memberID = o.observationURI",

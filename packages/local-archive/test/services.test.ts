@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { parseCaom } from "@vostack/caom-model";
 import { readVOTable } from "@vostack/votable";
 import { readXml } from "@vostack/xml";
@@ -283,5 +284,37 @@ describe("observation documents", () => {
     expect(observation?.planes.map(({ artifacts }) => artifacts.length)).toEqual([3, 4]);
     expect((await fetch(`${get().url}/caom2ops/meta?ID=caom:CFHT/none`)).status).toBe(404);
     expect((await fetch(`${get().url}/caom2ops/meta`)).status).toBe(400);
+  });
+});
+
+describe("client certificates", () => {
+  const generate = async (days: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${get().url}/cred/generate?daysValid=${days}`, { headers });
+
+  it("are issued to those who signed on, and are good to sign on with", async () => {
+    const authorization = `Bearer ${await token()}`;
+    const issued = await generate("2", { authorization });
+    expect(issued.status).toBe(200);
+    const pem = await issued.text();
+    const [own = "", key = "", authority = ""] =
+      pem.match(/-----BEGIN[\s\S]*?-----END [A-Z ]+-----/g) ?? [];
+    const certificate = new X509Certificate(own);
+    expect(certificate.subject).toContain(`CN=${get().user}`);
+    expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(certificate.checkIssued(new X509Certificate(authority))).toBe(true);
+    const days = (Date.parse(certificate.validTo) - Date.now()) / 86_400_000;
+    expect(days).toBeCloseTo(2, 1);
+    const headers = { "x-client-certificate": encodeURIComponent(own) };
+    expect(await (await fetch(`${get().url}/ac/whoami`, { headers })).text()).toContain(get().user);
+    expect((await generate("1", headers)).status).toBe(403);
+  });
+
+  it("are refused to others, for too long, and when nobody here made them", async () => {
+    expect((await generate("1")).status).toBe(401);
+    const basic = `Basic ${btoa(`${get().user}:${get().password}`)}`;
+    expect((await generate("31", { authorization: basic })).status).toBe(400);
+    expect((await generate("soon", { authorization: basic })).status).toBe(400);
+    const headers = { "x-client-certificate": "rubbish" };
+    expect((await fetch(get().registry, { headers })).status).toBe(401);
   });
 });

@@ -1,4 +1,5 @@
 import { escapeText } from "@vostack/xml";
+import { decodePath } from "../http/decode-path.ts";
 import { BadRequest, MethodNotAllowed, NotFound, Unauthorized } from "../http/http-error.ts";
 import type { ArchiveRequest } from "../http/request.ts";
 import { text, xml } from "../http/responses.ts";
@@ -21,7 +22,7 @@ export async function accessControl(
   }
   const user = /^users\/([^/]+)$/.exec(path)?.[1];
   if (user === undefined) throw new NotFound(`not found: ${path}`);
-  if (request.identity?.user !== decodeURIComponent(user)) throw new Unauthorized();
+  if (request.identity?.user !== decodePath(user)) throw new Unauthorized();
   return xml(userDocument(request.identity.user));
 }
 

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { decodePath } from "../http/decode-path.ts";
 import { Unauthorized } from "../http/http-error.ts";
+import { Certificates } from "./certificates.ts";
 import type { Identity } from "./identity.ts";
 
 /** Somebody who can sign on. */
@@ -13,6 +15,7 @@ export const COOKIE = "CADC_SSO";
 
 /** Issues and recognises tokens: base64 of `key=value&…&signature=…`, valid for 48 hours. */
 export class Sessions {
+  readonly certificates: Certificates = new Certificates();
   readonly #accounts: readonly Account[];
   readonly #secret = randomBytes(32);
   readonly #lifetime: number;
@@ -42,16 +45,26 @@ export class Sessions {
   }
 
   /**
-   * Who sends these headers: by bearer token, cookie or password; null when by nothing.
+   * Who sends these headers: by bearer token, password, cookie or certificate; null when by nothing.
+   * Behind plain HTTP a certificate comes in a header, as a front end would pass it on.
    * @throws {@link Unauthorized} when credentials are there but not good, also for public data
    */
-  identify(headers: Headers): Identity | null {
+  async identify(headers: Headers): Promise<Identity | null> {
     const authorization = headers.get("authorization");
     const [, scheme, value = ""] = /^(\S+)\s+(.+)$/.exec(authorization ?? "") ?? [];
     if (scheme?.toLowerCase() === "bearer") return this.#verify(value);
     if (scheme?.toLowerCase() === "basic") return this.#basic(value);
     const cookie = cookieValue(headers.get("cookie"));
-    return cookie === undefined ? null : this.#verify(cookie);
+    if (cookie !== undefined) return this.#verify(cookie);
+    const certificate = headers.get("x-client-certificate");
+    if (certificate === null) return null;
+    return this.#account(await this.certificates.userOf(certificate));
+  }
+
+  #account(name: string | null): Identity {
+    const account = this.#accounts.find(({ user }) => user === name);
+    if (account === undefined) throw new Unauthorized("unknown user");
+    return account;
   }
 
   #basic(value: string): Identity {
@@ -68,9 +81,7 @@ export class Sessions {
     }
     const values = new URLSearchParams(claims);
     if (Number(values.get("expirytime")) < Date.now()) throw new Unauthorized("token expired");
-    const account = this.#accounts.find(({ user }) => user === values.get("userid"));
-    if (account === undefined) throw new Unauthorized("unknown user");
-    return account;
+    return this.#account(values.get("userid"));
   }
 
   #sign(claims: string): string {
@@ -83,7 +94,7 @@ function cookieValue(header: string | null): string | undefined {
   for (const pair of (header ?? "").split(";")) {
     const equals = pair.indexOf("=");
     if (pair.slice(0, equals).trim() !== COOKIE) continue;
-    return decodeURIComponent(
+    return decodePath(
       pair
         .slice(equals + 1)
         .trim()

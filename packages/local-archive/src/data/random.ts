@@ -41,16 +41,21 @@ export class Random {
 
   /** A random (version 4) UUID. */
   uuid(): string {
-    let hex = "";
-    for (let i = 0; i < 4; i++) {
-      hex += Math.floor(this.next() * 4294967296)
-        .toString(16)
-        .padStart(8, "0");
+    let text = "";
+    for (let i = 0; i < 16; i++) {
+      let byte = Math.floor(this.next() * 256);
+      if (i === 6) byte = 0x40 | (byte & 0x0f);
+      if (i === 8) byte = 0x80 | (byte & 0x3f);
+      if (i === 4 || i === 6 || i === 8 || i === 10) text += "-";
+      text += HEX[byte]!;
     }
-    const variant = "89ab"[Number.parseInt(hex[16]!, 16) & 3];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return text;
   }
 }
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 
 /** FNV-1a, 32 bits. */
 export function hash(text: string): number {

@@ -41,5 +41,5 @@ export function rectangle(
 
 /** Ten decimals: 0.4 milliarcseconds, and no digits that only rounding made. */
 function round(value: number): number {
-  return Number(value.toFixed(10));
+  return Math.round(value * 1e10) / 1e10;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Identity } from "../auth/identity.ts";
-import { HttpError } from "./http-error.ts";
+import { BadRequest, HttpError } from "./http-error.ts";
 import { parseMultipart } from "./multipart.ts";
 import { Parameters } from "./parameters.ts";
 
@@ -26,17 +26,17 @@ export interface ArchiveRequest {
 export type Service = (request: ArchiveRequest, path: string) => Response | Promise<Response>;
 
 /** Makes the web-like request of a node:http message. */
-export function archiveRequest(
+export async function archiveRequest(
   message: IncomingMessage,
   origin: string,
-  identify: (headers: Headers) => Identity | null,
+  identify: (headers: Headers) => Promise<Identity | null>,
   signal: AbortSignal,
-): ArchiveRequest {
+): Promise<ArchiveRequest> {
   const headers = new Headers();
   for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
     headers.append(message.rawHeaders[i]!, message.rawHeaders[i + 1]!);
   }
-  const url = new URL(message.url ?? "/", origin);
+  const url = requestUrl(message.url ?? "/", origin);
   let body: Promise<Uint8Array> | undefined;
   const readBody = (): Promise<Uint8Array> => {
     body ??= collect(message);
@@ -46,11 +46,18 @@ export function archiveRequest(
     method: message.method ?? "GET",
     url,
     headers,
-    identity: identify(headers),
+    identity: await identify(headers),
     signal,
     body: readBody,
     parameters: async () => readParameters(url, headers, readBody),
   };
+}
+
+/** `//` would begin a host name for the URL parser; a proxy may send the whole URL. */
+function requestUrl(target: string, origin: string): URL {
+  const text = target.startsWith("/") ? origin + target : target;
+  if (!URL.canParse(text)) throw new BadRequest(`not a URL: ${target}`);
+  return new URL(text);
 }
 
 async function readParameters(

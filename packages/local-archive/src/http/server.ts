@@ -14,7 +14,7 @@ export interface HttpServerOptions {
   /** 0 picks a free port. */
   readonly port: number;
   readonly answer: (request: ArchiveRequest) => Promise<Response>;
-  readonly identify: (headers: Headers) => Identity | null;
+  readonly identify: (headers: Headers) => Promise<Identity | null>;
   readonly log: (line: string) => void;
   /** The WWW-Authenticate headers of a 401. */
   readonly challenges: () => readonly string[];
@@ -87,7 +87,8 @@ async function serve(
   const started = Date.now();
   try {
     const signal = AbortSignal.any([gone.signal, closing]);
-    response = await options.answer(archiveRequest(message, origin, options.identify, signal));
+    const request = await archiveRequest(message, origin, options.identify, signal);
+    response = await options.answer(request);
   } catch (error) {
     if (!(error instanceof HttpError)) options.log(describe(error));
     response = errorResponse(error);

@@ -10,6 +10,7 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ["caom2ops", "/caom2ops"],
   ["sia", "/sia"],
   ["gms", "/ac"],
+  ["cred", "/cred"],
   ["resolver", "/cadc-target-resolver"],
   ["global/raven", "/raven"],
 ];

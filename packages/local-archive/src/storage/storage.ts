@@ -1,5 +1,6 @@
 import { escapeText, readXml, XmlError } from "@vostack/xml";
 import type { ArtifactOf } from "../data/artifact-cells.ts";
+import { decodePath } from "../http/decode-path.ts";
 import { BadRequest, Forbidden, MethodNotAllowed, NotFound } from "../http/http-error.ts";
 import type { ArchiveRequest } from "../http/request.ts";
 import { seeOther, xml } from "../http/responses.ts";
@@ -64,14 +65,6 @@ function artifactUri(path: string): string {
   const uri = /^files\/(.+)$/.exec(path)?.[1];
   if (uri === undefined) throw new NotFound(`not found: ${path}`);
   return decodePath(uri);
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch (cause) {
-    throw new BadRequest(`not a path: ${path} (${String(cause)})`);
-  }
 }
 
 /** The URI as a path: colons and slashes stay, what a path cannot hold is percent-encoded. */

@@ -1,3 +1,4 @@
+import { decodePath } from "../http/decode-path.ts";
 import { MethodNotAllowed, NotFound } from "../http/http-error.ts";
 import type { ArchiveRequest } from "../http/request.ts";
 import { text, xml } from "../http/responses.ts";
@@ -46,7 +47,7 @@ export async function tapService(
     case "tables": {
       const detail = (await request.parameters()).get("detail");
       const standard = quirks.has("tables-no-columns") ? "min" : "max";
-      return xml(tablesDocument(catalogue, decodeURIComponent(below), detail, standard));
+      return xml(tablesDocument(catalogue, decodePath(below), detail, standard));
     }
     case "uploads": {
       const document = uploads.document(below);

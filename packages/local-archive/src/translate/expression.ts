@@ -12,9 +12,11 @@ import { functions } from "./functions.ts";
 import { resolveColumn, type Scope } from "./scope.ts";
 import {
   CIRCLE,
+  commonType,
   DOUBLE,
   INT,
   isInteger,
+  isNumber,
   LONG,
   POINT,
   POLYGON,
@@ -103,6 +105,9 @@ function aggregate(context: Context, node: SetFunction, scope: Scope): Typed {
   const name = node.canonicalName;
   if (node.argument === "*") return { sql: "COUNT(*)", type: LONG };
   const { sql, type } = expression(context, node.argument, scope);
+  if (name !== "COUNT" && name !== "MIN" && name !== "MAX" && !isNumber(type)) {
+    throw context.error(`${node.name} takes numbers`, node);
+  }
   const distinct = node.quantifier === "DISTINCT" ? "DISTINCT " : "";
   const call = `${name}(${distinct}${sql})`;
   if (name === "COUNT") return { sql: call, type: LONG };
@@ -164,15 +169,5 @@ function caseOf(
     ...branches.map(({ value }) => value),
     ...(otherwise === undefined ? [] : [otherwise]),
   ];
-  const typed = values.filter(({ sql }) => sql !== "NULL");
-  return { sql: `(CASE${operand} ${parts.join(" ")} END)`, type: common(typed) };
-}
-
-/** The type that holds all of these values. */
-function common(values: readonly Typed[]): TypeInfo {
-  const types = values.map(({ type }) => plain(type));
-  const first = types[0] ?? TEXT;
-  if (types.every((type) => JSON.stringify(type) === JSON.stringify(first))) return first;
-  if (types.every(isInteger)) return LONG;
-  return types.some(({ datatype }) => datatype === "char") ? TEXT : DOUBLE;
+  return { sql: `(CASE${operand} ${parts.join(" ")} END)`, type: commonType(values) };
 }

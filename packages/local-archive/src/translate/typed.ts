@@ -54,3 +54,12 @@ export function isNumber(type: TypeInfo): boolean {
     ? type.arraysize === undefined
     : false;
 }
+
+/** The type that holds all of these values; NULL fits any. */
+export function commonType(values: readonly Typed[]): TypeInfo {
+  const types = values.filter(({ sql }) => sql !== "NULL").map(({ type }) => plain(type));
+  const first = types[0] ?? TEXT;
+  if (types.every((type) => JSON.stringify(type) === JSON.stringify(first))) return first;
+  if (types.every(isInteger)) return LONG;
+  return types.every(isNumber) ? DOUBLE : TEXT;
+}
