@@ -43,6 +43,7 @@ export interface FitsErrorDetails {
 
 /** A FITS file, header, region or request that cannot be served. */
 export class FitsError extends Error {
+  /** Always `"FitsError"`. */
   override readonly name = "FitsError";
   /** What kind of trouble this is. */
   readonly code: FitsErrorCode;

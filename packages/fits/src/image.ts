@@ -32,7 +32,7 @@ export interface ReadImageOptions {
 }
 
 /** The three keywords between stored and physical values. */
-export interface Scaling {
+interface Scaling {
   /** BSCALE, 1 when absent. */
   readonly scale: number;
   /** BZERO, 0 when absent. */
@@ -42,7 +42,7 @@ export interface Scaling {
 }
 
 /** Reads BSCALE, BZERO and BLANK. */
-export function scalingOf(header: FitsHeader): Scaling {
+function scalingOf(header: FitsHeader): Scaling {
   const blank = header.get("BLANK");
   return {
     scale: header.number("BSCALE") ?? 1,
@@ -56,7 +56,7 @@ function scaleFloats(raw: Float32Array | Float64Array, scale: number, zero: numb
 }
 
 /** Stored values as physical values; the type is the smallest that holds them (see the README). */
-export function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): PixelArray {
+function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): PixelArray {
   const plain = scale === 1 && zero === 0;
   if (raw instanceof Float32Array || raw instanceof Float64Array) {
     return plain ? raw : scaleFloats(raw, scale, zero);

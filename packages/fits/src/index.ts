@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
-export { type CutoutOptions, cutout } from "./cutout/cutout.ts";
+export type { CutoutOptions } from "./cutout/cut-hdu.ts";
+export { cutout } from "./cutout/cutout.ts";
+export { readCutout } from "./cutout/read-cutout.ts";
 export type { CutoutRegion, PixelRange } from "./cutout/region.ts";
 export { type ColorMap, type ColorMapName, colorMaps } from "./display/color-maps.ts";
 export {
@@ -14,7 +16,13 @@ export {
   zscale,
 } from "./display/limits.ts";
 export { encodePng } from "./display/png.ts";
-export { type RenderOptions, type RgbaImage, renderRgba, shrinkImage } from "./display/render.ts";
+export {
+  type PercentLimits,
+  type RenderOptions,
+  type RgbaImage,
+  renderRgba,
+  shrinkImage,
+} from "./display/render.ts";
 export { type Stretch, type StretchName, stretches } from "./display/stretch.ts";
 export { FitsError, type FitsErrorCode, type FitsErrorDetails } from "./errors.ts";
 export { findHdu, type Hdu, type HduInfo, type HduKind } from "./hdu.ts";

@@ -124,6 +124,30 @@ describe("cutouts by sky region", () => {
     expect(cut({ polygon: [lon, lat, lon2, lat2, lon3, lat3] })).toEqual([11, 11]);
   });
 
+  it("of an extension with INHERIT take the primary header's cards along", () => {
+    const mef = writeFits([
+      {
+        header: [
+          ["TELESCOP", "CFHT"],
+          ["FILTER", "r"],
+          ["COMMENT", undefined, "left out"],
+        ],
+      },
+      {
+        header: [
+          ["EXTNAME", "CCD0"],
+          ["INHERIT", true],
+          ["FILTER", "g"],
+        ],
+        image: { shape: [5, 5], pixels: new Uint8Array(25) },
+      },
+    ]);
+    const { header } = parseFits(cutout(mef, { pixels: [[1, 2]] }))[0]!;
+    expect(header.toJSON()).toMatchObject({ TELESCOP: "CFHT", FILTER: "g", EXTNAME: "CCD0" });
+    expect(header.has("INHERIT")).toBe(false);
+    expect(header.commentary("COMMENT")).toEqual([]);
+  });
+
   it("say so when nothing is there", () => {
     const codes = [
       { circle: [180, -45, 1] },

@@ -1,8 +1,11 @@
 import {
   type ByteSource,
+  type CutoutRegion,
+  cutout,
   FitsError,
   findHdu,
   parseFits,
+  readCutout,
   readFits,
   readFitsHeaders,
   readHdu,
@@ -90,6 +93,64 @@ describe("a file", () => {
     expect(reads.reduce((sum, [, length]) => sum + length, 0)).toBeLessThan(file.length / 4);
     const sci = await readHdu(source, findHdu(infos, "SCI,1"));
     expect(readImage(sci).pixels).toEqual(pixels);
+  });
+
+  it("is cut by ranges as in memory, cubes and steps too, and little is fetched", async () => {
+    const cube = writeFits([
+      {},
+      {
+        header: [
+          ["EXTNAME", "CUBE"],
+          ["INHERIT", true],
+        ],
+        image: { shape: [60, 50, 4, 3], pixels: Int32Array.from({ length: 36_000 }, (_, i) => i) },
+      },
+    ]);
+    let fetched = 0;
+    const source: ByteSource = {
+      size: cube.length,
+      async read(offset, length) {
+        fetched += length;
+        return cube.subarray(offset, offset + length);
+      },
+    };
+    const regions: CutoutRegion[] = [
+      {
+        pixels: [
+          [3, 9],
+          [4, 8],
+          [2, 3],
+          [1, 3],
+        ],
+      },
+      {
+        pixels: [
+          [30, 2, 4],
+          [40, 11, 3],
+          [4, 1],
+          [2, 3],
+        ],
+      },
+      { pixels: [undefined, [7, 7]] },
+    ];
+    for (const region of regions) {
+      const whole = cutout(cube, region);
+      expect(await readCutout(source, region, { readAhead: 2880 })).toEqual(whole);
+      expect(await readCutout(inChunks(cube, 5000), region)).toEqual(whole);
+      expect(await readCutout(gzipSync(cube), region)).toEqual(whole);
+      expect(await readCutout(file, { pixels: [[1, 5]] }, { hdu: "DQ" })).toEqual(
+        cutout(file, { pixels: [[1, 5]] }, { hdu: "DQ" }),
+      );
+    }
+    expect(fetched).toBeLessThan(cube.length);
+    expect(
+      await codeOf(
+        readCutout(
+          { read: async (o, n) => cube.subarray(o, Math.min(o + n, 20_000)) },
+          regions[0]!,
+        ),
+      ),
+    ).toBe("truncated");
   });
 
   it("streams HDU by HDU, and the source is released when the reader stops", async () => {

@@ -17,6 +17,7 @@ it("exports what it did", async () => {
       "parseFits",
       "parseHeader",
       "percentileLimits",
+      "readCutout",
       "readFits",
       "readFitsHeaders",
       "readHdu",

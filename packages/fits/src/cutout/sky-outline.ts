@@ -3,7 +3,7 @@ import { atan2d, cosd, normalize360, sind } from "../wcs/trigonometry.ts";
 import type { CutoutRegion } from "./region.ts";
 
 /** A sky position: longitude and latitude in degrees. */
-export type SkyPoint = readonly [lon: number, lat: number];
+type SkyPoint = readonly [lon: number, lat: number];
 
 /** A region of the sky: points along its border, and the test for a point. */
 export interface SkyOutline {

@@ -14,10 +14,16 @@ export interface RgbaImage {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** Limits that leave out the extreme pixels. */
+export interface PercentLimits {
+  /** Percentage of the pixels between the limits, 0 to 100. */
+  readonly percent: number;
+}
+
 /** How an image is shown. */
 export interface RenderOptions {
   /** Pixel values shown darkest and brightest, or how to find them. Default `"zscale"`. */
-  readonly limits?: Limits | "zscale" | "minmax" | { readonly percent: number } | undefined;
+  readonly limits?: Limits | "zscale" | "minmax" | PercentLimits | undefined;
   /** Brightness between the limits. Default `"linear"`. */
   readonly stretch?: StretchName | Stretch | undefined;
   /** Colours. Default `"gray"`. */

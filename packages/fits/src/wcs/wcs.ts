@@ -16,7 +16,7 @@ export interface WcsOptions {
  * The world coordinate system of an image (FITS WCS Papers I to III, SIP, TPV).
  *
  * Pixels are FITS pixels everywhere: the centre of the first pixel is (1, 1), as in CRPIX.
- * Sky coordinates are degrees in the system of the header ({@link radesys}).
+ * Sky coordinates are degrees in the system of the header ({@link Wcs.radesys}).
  * Places outside of a projection are NaN.
  */
 export class Wcs {
@@ -46,6 +46,15 @@ export class Wcs {
   /** Number of axes. */
   get naxis(): number {
     return this.keywords.naxis;
+  }
+
+  /**
+   * The reference frame of equatorial coordinates: RADESYS, else what EQUINOX implies (Paper II,
+   * section 3.1): FK4 before 1984, FK5 after, ICRS without.
+   */
+  get radesys(): string {
+    const { radesys, equinox } = this.keywords;
+    return radesys ?? (equinox === undefined ? "ICRS" : equinox < 1984 ? "FK4" : "FK5");
   }
 
   /** Whether the header has celestial axes, so that `pixelToSky` works. */
