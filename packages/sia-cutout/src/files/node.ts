@@ -9,19 +9,14 @@ import {
   rm,
   stat,
   statfs,
-  utimes,
   writeFile,
 } from "node:fs/promises";
-import { hostname, uptime } from "node:os";
+import { uptime } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { FileSystemError } from "./file-system-error.ts";
+import { takeLock } from "./lock.node.ts";
+import { codeOf, ifThere } from "./system.node.ts";
 import type { DigestAlgorithm, FileDirectory, FileLock, Hasher, WritableFile } from "./types.ts";
-
-/** A lock whose owner has not shown signs of life for so long is taken over, in milliseconds. */
-const deadAfter = 60_000;
-const beat = 5_000;
-/** A lock without text is being written this instant, or its owner was killed in between. */
-const unreadableAfter = 2_000;
 
 /** Starts a digest. */
 export function createHasher(algorithm: DigestAlgorithm): Hasher {
@@ -80,7 +75,7 @@ class NodeDirectory implements FileDirectory {
   }
 
   async replace(path: string, bytes: Uint8Array): Promise<void> {
-    const fresh = `${path}.${crypto.randomUUID().slice(0, 8)}`;
+    const fresh = `${path}.new`; // one left by a crash is written over
     await this.#made(fresh, writeFile, bytes);
     await explain(this.#at(path), rename(this.#at(fresh), this.#at(path)));
   }
@@ -205,105 +200,9 @@ class AppendedFile implements WritableFile {
   }
 }
 
-interface LockText {
-  readonly pid: number;
-  readonly host: string;
-  readonly token: string;
-}
-
-/** Tokens of the locks that this process holds. */
-const held = new Set<string>();
-
-/** Takes a lock file that did not exist, or that belonged to a process that is gone. */
-async function takeLock(path: string): Promise<FileLock | undefined> {
-  const token = crypto.randomUUID();
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), token } satisfies LockText);
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      await writeFile(path, text, { flag: "wx" });
-      return heldLock(path, token);
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw FileSystemError.fromSystem(error, path);
-    }
-    if (!(await dropDeadLock(path))) return undefined;
-  }
-  return undefined;
-}
-
-function heldLock(path: string, token: string): FileLock {
-  held.add(token);
-  const pulse = setInterval(() => {
-    const now = new Date();
-    utimes(path, now, now).catch(() => clearInterval(pulse)); // taken away: held() tells
-  }, beat);
-  pulse.unref();
-  const isOurs = async (): Promise<boolean> => (await readLock(path))?.token === token;
-  return {
-    held: isOurs,
-    async release(): Promise<void> {
-      clearInterval(pulse);
-      if (await isOurs()) await rm(path, { force: true });
-      held.delete(token);
-    },
-  };
-}
-
-/** Removes the lock of a dead process; returns whether the way is free now. */
-async function dropDeadLock(path: string): Promise<boolean> {
-  const owner = await readLock(path);
-  const found = await ifThere(stat(path));
-  if (found === undefined) return true;
-  const silent = Date.now() - found.mtimeMs;
-  const gone = owner?.host === hostname() && !(await isAlive(owner));
-  if (!gone && silent <= (owner === undefined ? unreadableAfter : deadAfter)) return false;
-  // Whoever renames it has it; if it was a newer lock than the one judged, it goes back.
-  const aside = `${path}.${crypto.randomUUID().slice(0, 8)}`;
-  if ((await ifThere(rename(path, aside).then(() => true))) === undefined) return true;
-  if ((await readLock(aside))?.token !== owner?.token) {
-    await ifThere(link(aside, path).catch(() => undefined));
-    await rm(aside, { force: true });
-    return false;
-  }
-  await rm(aside, { force: true });
-  return true;
-}
-
-async function readLock(path: string): Promise<LockText | undefined> {
-  const text = await ifThere(readFile(path, "utf8"));
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as LockText;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** Whether the process that wrote a lock on this machine is still at work. */
-async function isAlive({ pid, token }: LockText): Promise<boolean> {
-  if (pid === process.pid) return held.has(token); // else of an earlier process with our number
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (codeOf(error) !== "EPERM") return false;
-  }
-  // A killed process whose parent has not taken note is there still, as a zombie.
-  const state = await ifThere(readFile(`/proc/${pid}/stat`, "utf8"));
-  return !/\) [ZX] /.test(state ?? "");
-}
-
 async function bootName(): Promise<string> {
   const id = await ifThere(readFile("/proc/sys/kernel/random/boot_id", "utf8"));
   return id?.trim() ?? String(Math.round((Date.now() / 1000 - uptime()) / 60));
-}
-
-async function ifThere<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 async function explain<T>(path: string, promise: Promise<T>): Promise<T> {
@@ -312,8 +211,4 @@ async function explain<T>(path: string, promise: Promise<T>): Promise<T> {
   } catch (error) {
     throw FileSystemError.fromSystem(error, path);
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
