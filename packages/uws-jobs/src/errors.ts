@@ -4,8 +4,8 @@ import type { Phase } from "./phase.ts";
 
 /** A job that did not come to a good end. */
 export class JobError extends VoError {
+  static override readonly code: string = "job-error";
   override readonly name: string = "JobError";
-  override readonly code: string = "job-error";
   /** The phase in which it ended. */
   readonly phase: Phase;
   /** Whether the service says that the error may go away when the job is submitted again. */
@@ -21,6 +21,6 @@ export class JobError extends VoError {
 
 /** A job that was aborted, by its owner or by the service. */
 export class JobAbortedError extends JobError {
+  static override readonly code: string = "job-aborted";
   override readonly name: string = "JobAbortedError";
-  override readonly code: string = "job-aborted";
 }

@@ -20,6 +20,8 @@ export interface VoErrorDetails {
 
 /** A failure of a Virtual Observatory service, or on the way to it. */
 export class VoError extends Error {
+  /** The code of errors of this class that have none of their own. */
+  static readonly code: string = "vo";
   override readonly name: string = "VoError";
   /** What happened, for programs. */
   readonly code: string;
@@ -39,7 +41,7 @@ export class VoError extends Error {
   /** Makes an error. */
   constructor(message: string, details: VoErrorDetails = {}) {
     super(message, details.cause === undefined ? {} : { cause: details.cause });
-    this.code = details.code ?? "vo";
+    this.code = details.code ?? new.target.code;
     this.url = details.url;
     this.status = details.status;
     this.serverMessage = details.serverMessage;
@@ -51,32 +53,32 @@ export class VoError extends Error {
 
 /** The service wants to know who asks, or does not accept what it was told (HTTP 401). */
 export class AuthenticationError extends VoError {
+  static override readonly code: string = "authentication";
   override readonly name: string = "AuthenticationError";
-  override readonly code: string = "authentication";
 }
 
 /** The service knows who asks, or needs not know it, and refuses (HTTP 403). */
 export class AuthorizationError extends VoError {
+  static override readonly code: string = "authorization";
   override readonly name: string = "AuthorizationError";
-  override readonly code: string = "authorization";
 }
 
 /** There is nothing at this URL or by this name (HTTP 404, 410). */
 export class NotFoundError extends VoError {
+  static override readonly code: string = "not-found";
   override readonly name: string = "NotFoundError";
-  override readonly code: string = "not-found";
 }
 
 /** The request cannot be right as it stands: the caller's own check, or HTTP 4xx. */
 export class UsageError extends VoError {
+  static override readonly code: string = "usage";
   override readonly name: string = "UsageError";
-  override readonly code: string = "usage";
 }
 
 /** The service failed (HTTP 5xx). */
 export class ServiceError extends VoError {
+  static override readonly code: string = "service";
   override readonly name: string = "ServiceError";
-  override readonly code: string = "service";
 }
 
 /** What is known about a service that cannot be used now. */
@@ -89,8 +91,8 @@ export interface UnavailableErrorDetails extends VoErrorDetails {
 
 /** The service cannot be reached, breaks off, or says that it cannot work now (HTTP 408, 425, 429, 502, 503, 504). */
 export class UnavailableError extends VoError {
+  static override readonly code: string = "unavailable";
   override readonly name: string = "UnavailableError";
-  override readonly code: string = "unavailable";
   /** Seconds after which the service wants to be asked again. */
   readonly retryAfter: number | undefined;
   /** Whether the request may have reached the service. */
@@ -106,18 +108,18 @@ export class UnavailableError extends VoError {
 
 /** The time that was given is over, in total or without progress. */
 export class DeadlineError extends VoError {
+  static override readonly code: string = "deadline";
   override readonly name: string = "DeadlineError";
-  override readonly code: string = "deadline";
 }
 
 /** The answer is not what the protocol says it is. */
 export class ProtocolError extends VoError {
+  static override readonly code: string = "protocol";
   override readonly name: string = "ProtocolError";
-  override readonly code: string = "protocol";
 }
 
 /** The caller's `AbortSignal` ended it. */
 export class AbortedError extends VoError {
+  static override readonly code: string = "aborted";
   override readonly name: string = "AbortedError";
-  override readonly code: string = "aborted";
 }
