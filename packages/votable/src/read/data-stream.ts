@@ -32,6 +32,8 @@ export class DataStream {
   encoding: string | undefined;
   /** Its rights as declared. */
   rights: string | undefined;
+  /** FITS: number of the extension that holds the table. */
+  readonly extnum: number | undefined;
   /** Whether the text of an inline stream has ended. */
   ended = false;
   /** The bytes of rows that were decoded and not read. */
@@ -46,8 +48,10 @@ export class DataStream {
   readonly #flagged: boolean;
 
   /** Begins a stream. */
-  constructor(kind: string, section: Section, _element: VOElement, notes: Notes) {
+  constructor(kind: string, section: Section, element: VOElement, notes: Notes) {
     this.kind = kind;
+    const extnum = Number(element.attr("extnum"));
+    this.extnum = Number.isInteger(extnum) ? extnum : undefined;
     this.section = section;
     this.#notes = notes;
     this.raw = new Input(SLICE * 2, 2 ** 31 - 1024);
@@ -65,8 +69,14 @@ export class DataStream {
     this.ended = false;
   }
 
+  /** Whether the bytes can be read only when all are there: FITS, and what is packed inside of the document. */
+  get collects(): boolean {
+    return this.kind === "FITS" || (this.href === undefined && this.encoding === "gzip");
+  }
+
   /** Goes on with the kernel. */
   useEngine(engine: Engine): void {
+    if (this.collects) return;
     if (this.raw.end - this.raw.start > engine.raw.length - PADDING) return;
     this.raw.moveTo(engine.raw);
     this.#engine = engine;
@@ -159,6 +169,7 @@ export class DataStream {
   readRows(final: boolean): boolean {
     const { raw, section } = this;
     const before = section.rows;
+    if (this.collects) return false;
     try {
       this.#readRowsInKernel(final);
       const left = ROWS_AT_ONCE - (section.rows - before);
@@ -214,9 +225,18 @@ export class DataStream {
   /** The stream is complete. @throws {VOTableError} When bytes are left that make no row. */
   close(): void {
     if (this.#decoder.pending) throw this.#error("The base64 text is cut");
+    if (this.collects) return;
     while (this.readRows(true));
     const left = this.raw.end - this.raw.start;
     if (left > 0) throw this.#error(`${left} bytes at the end of the stream make no row`);
+  }
+
+  /** Takes the bytes that were collected; what they unpack to is added as bytes of rows. */
+  takeCollected(): Uint8Array {
+    const bytes = this.raw.bytes.slice(this.raw.start, this.raw.end);
+    this.raw.start = this.raw.end;
+    if (this.encoding === "gzip") this.encoding = undefined;
+    return bytes;
   }
 
   /** The document ends inside of the stream: what is complete is read. */

@@ -22,7 +22,9 @@ export type ReaderEvent =
   /** A table's data end. */
   | { readonly type: "end"; readonly section: Section }
   /** The data of a table lie outside of the document. */
-  | { readonly type: "external"; readonly stream: DataStream };
+  | { readonly type: "external"; readonly stream: DataStream }
+  /** The bytes of a stream that can be read only as a whole are there. */
+  | { readonly type: "collected"; readonly stream: DataStream };
 
 type Mode = "xml" | "rows" | "stream";
 
@@ -290,6 +292,7 @@ export class DocumentReader {
       this.#mode = "xml";
     } else if (this.#stream !== undefined && /^(BINARY2?|FITS)$/.test(name)) {
       this.#stream.close();
+      if (this.#stream.collects) this.events.push({ type: "collected", stream: this.#stream });
       this.#endData();
       this.#stream = undefined;
     } else if (closed instanceof Info) this.#onInfo(closed);

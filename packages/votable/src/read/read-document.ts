@@ -14,7 +14,7 @@ const SMALL = 49_152;
 
 /** What a document's reading brings, in document order. */
 export type DocumentEvent =
-  | Exclude<ReaderEvent, { type: "external" }>
+  | Exclude<ReaderEvent, { type: "external" | "collected" }>
   /** Rows were read, and more will come; whoever wants batches takes them now. */
   | { readonly type: "rows"; readonly section: Section; readonly waiting: boolean };
 
@@ -68,6 +68,7 @@ async function* drain(
 ): AsyncGenerator<DocumentEvent, void, undefined> {
   for (const event of reader.events.splice(0)) {
     if (event.type === "external") yield* readExternal(event.stream, options);
+    else if (event.type === "collected") await readCollected(event.stream);
     else yield event;
   }
   const { section } = reader;
@@ -96,6 +97,23 @@ async function* readExternal(
     }
     yield { type: "rows", section, waiting: true };
   }
+}
+
+/** Reads a stream whose bytes make sense only as a whole. */
+async function readCollected(stream: DataStream): Promise<void> {
+  const bytes = stream.takeCollected();
+  if (stream.kind === "FITS") {
+    const { readFitsRows } = await import("./fits-rows.ts");
+    readFitsRows(stream.section, bytes, stream.extnum);
+    return;
+  }
+  for await (const chunk of bytesOf(bytes)) {
+    for (let from = 0; from < chunk.length; ) {
+      from += stream.addBytes(chunk, from);
+      while (stream.readRows(false));
+    }
+  }
+  stream.close();
 }
 
 async function* decoded(
