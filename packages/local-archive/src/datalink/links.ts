@@ -50,6 +50,8 @@ export interface LinkOptions {
   readonly downloadsOnly: boolean;
   /** What error messages call a fault: `Fault`, or `Error` long ago. */
   readonly fault: "Fault" | "Error";
+  /** The term for a package of all files. */
+  readonly packageTerm: string;
 }
 
 /** The links of one publisher identifier; what is wrong with it is a link too. */
@@ -127,13 +129,17 @@ function cutoutLinks(
   }));
 }
 
-function packageLink(id: string, of: PlaneOf, { origin, identity }: LinkOptions): Link[] {
+function packageLink(
+  id: string,
+  of: PlaneOf,
+  { origin, identity, packageTerm }: LinkOptions,
+): Link[] {
   const { artifacts } = of.plane;
   if (artifacts.length < 2) return [];
   return [
     {
       id,
-      semantics: "#package",
+      semantics: packageTerm,
       accessUrl: `${origin}/caom2ops/pkg?ID=${encodeURIComponent(id)}`,
       description: "single download containing all files (previews and thumbnails excluded)",
       contentType: "application/x-tar",

@@ -32,7 +32,7 @@ export function datalinkService(options: DatalinkOptions): RunLater {
     try {
       return answer(options, request, parameters);
     } catch (error) {
-      if (error instanceof HttpError) return answerError(error);
+      if (error instanceof HttpError) return answerError(error, options.quirks);
       throw error;
     }
   });
@@ -47,11 +47,14 @@ function answer(
   const maxrec = parseMaxrec(parameters.get("MAXREC")) ?? Number.POSITIVE_INFINITY;
   const downloadsOnly = parameters.get("REQUEST")?.toLowerCase() === "downloads-only";
   const fault = quirks.has("datalink-legacy-faults") ? "Error" : "Fault";
+  const packageTerm = quirks.has("datalink-package-uri")
+    ? "http://www.opencadc.org/caom2#pkg"
+    : "#package";
   const links: Link[] = [];
   const services: CutoutService[] = [];
   for (const id of parameters.all("ID")) {
     if (quirks.has("datalink-cut") && !downloadsOnly && links.length >= CUT) break;
-    const found = linksOf(id, { origin, holdings, identity, downloadsOnly, fault });
+    const found = linksOf(id, { origin, holdings, identity, downloadsOnly, fault, packageTerm });
     links.push(...found.links);
     services.push(...found.services);
   }

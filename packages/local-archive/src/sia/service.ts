@@ -2,6 +2,7 @@ import { HttpError } from "../http/http-error.ts";
 import { Parameters } from "../http/parameters.ts";
 import type { ArchiveRequest } from "../http/request.ts";
 import { RunLater } from "../http/run-later.ts";
+import type { Quirks } from "../quirks.ts";
 import { answerError, type TapEngine } from "../tap/answer.ts";
 import { parseMaxrec } from "../tap/tap-request.ts";
 import { siaQuery } from "./query.ts";
@@ -15,11 +16,16 @@ const DEFAULT_MAXREC = 1000;
 export function siaService(origin: string, engine: TapEngine, tap: RunLater): RunLater {
   const once = engine.quirks.has("run-once");
   return new RunLater(`${origin}/sia/v2query`, once, async (request, parameters) =>
-    answer(request, parameters, tap),
+    answer(request, parameters, tap, engine.quirks),
   );
 }
 
-function answer(request: ArchiveRequest, parameters: Parameters, tap: RunLater): Response {
+function answer(
+  request: ArchiveRequest,
+  parameters: Parameters,
+  tap: RunLater,
+  quirks: Quirks,
+): Response {
   try {
     const maxrec = parseMaxrec(parameters.get("MAXREC")) ?? DEFAULT_MAXREC;
     const query = new Parameters([
@@ -29,7 +35,7 @@ function answer(request: ArchiveRequest, parameters: Parameters, tap: RunLater):
     ]);
     return tap.post(request, query);
   } catch (error) {
-    if (error instanceof HttpError) return answerError(error);
+    if (error instanceof HttpError) return answerError(error, quirks);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { ArchiveRequest } from "../http/request.ts";
 import { streamed } from "../http/responses.ts";
 import type { Quirks } from "../quirks.ts";
 import { parseRange } from "./byte-range.ts";
-import type { StoredFile } from "./holdings.ts";
+import type { StoredForm } from "./stored-form.ts";
 
 /** The name under which a file is saved: the end of its URI. */
 export function filename(uri: string): string {
@@ -12,7 +12,7 @@ export function filename(uri: string): string {
 }
 
 /** The headers that tell of a file without sending it. */
-export function fileHeaders(of: ArtifactOf, file: StoredFile, quirks: Quirks): Headers {
+export function fileHeaders(of: ArtifactOf, form: StoredForm, quirks: Quirks): Headers {
   const { observation, artifact } = of;
   const headers = new Headers({
     "content-type": artifact.contentType,
@@ -22,10 +22,10 @@ export function fileHeaders(of: ArtifactOf, file: StoredFile, quirks: Quirks): H
     "x-artifact-id": artifact.id,
   });
   if (!quirks.has("storage-no-length")) {
-    headers.set("content-length", String(file.bytes.length));
-    const md5 = quirks.has("storage-bad-digest") ? "AAAAAAAAAAAAAAAAAAAAAA==" : file.md5;
-    headers.set("digest", `md5=${md5}`);
+    headers.set("content-length", String(form.bytes.length));
+    headers.set("digest", form.digest);
   }
+  if (form.encoding !== null) headers.set("content-encoding", form.encoding);
   return headers;
 }
 
@@ -33,11 +33,11 @@ export function fileHeaders(of: ArtifactOf, file: StoredFile, quirks: Quirks): H
 export function sendFile(
   request: ArchiveRequest,
   of: ArtifactOf,
-  file: StoredFile,
+  form: StoredForm,
   quirks: Quirks,
 ): Response {
-  const { bytes } = file;
-  const headers = fileHeaders(of, file, quirks);
+  const { bytes } = form;
+  const headers = fileHeaders(of, form, quirks);
   if (notModified(request, of.observation.lastModified)) {
     return new Response(null, { status: 304, headers });
   }

@@ -10,6 +10,7 @@ import { hasCutout } from "../soda/parameters.ts";
 import type { Holdings } from "./holdings.ts";
 import { mayDownload } from "./holdings.ts";
 import { fileHeaders, sendFile } from "./send-file.ts";
+import { storedForm } from "./stored-form.ts";
 import type { PathTokens } from "./tokens.ts";
 
 /** What file storage stands on. */
@@ -32,7 +33,9 @@ export async function locator(
   const of = readable(options, request, uri);
   if (request.method === "HEAD") {
     const { holdings, quirks } = options;
-    return new Response(null, { headers: fileHeaders(of, holdings.file(of), quirks) });
+    return new Response(null, {
+      headers: fileHeaders(of, storedForm(holdings.file(of), quirks), quirks),
+    });
   }
   if (request.method !== "GET") throw new MethodNotAllowed(request.method, "GET, HEAD");
   const { siteUrl, tokens } = options;
@@ -58,7 +61,7 @@ export async function site(
   if (of === undefined) throw new NotFound(`not found: ${uri}`);
   const parameters = await request.parameters();
   if (hasCutout(parameters)) return cutFile(of, holdings.file(of).bytes, parameters);
-  return sendFile(request, of, holdings.file(of), quirks);
+  return sendFile(request, of, storedForm(holdings.file(of), quirks), quirks);
 }
 
 function artifactUri(path: string): string {

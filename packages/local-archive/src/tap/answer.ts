@@ -36,20 +36,31 @@ export async function answerQuery(
   signal: AbortSignal,
 ): Promise<Response> {
   const { database, catalogue, quirks } = engine;
-  const context = { database, catalogue, identity, uploads, signal };
+  const namesAsTyped = quirks.has("names-as-typed");
+  const context = { database, catalogue, identity, uploads, signal, namesAsTyped };
   const result = await runQuery(request.query, request.maxrec, context);
-  const table = quirkyResult({ ...result, meta: engine.descriptors(result.fields) }, quirks);
+  const table = quirkyResult(
+    { ...result, meta: engine.descriptors(result.fields) },
+    request.maxrec,
+    quirks,
+  );
   const format = quirkyFormat(request.format, quirks);
   return new Response(streamed(format.write(table)), {
     headers: {
-      "content-type": format.contentType,
+      "content-type": quirks.has("odd-content-types")
+        ? format.contentType.replace(";", " ;")
+        : format.contentType,
       "content-disposition": `inline; filename="result_${jobId}.${format.extension}"`,
     },
   });
 }
 
 /** The answer to a query that failed: a VOTable, or plain text where one asked for CSV or TSV. */
-export function answerError(error: unknown, format: Format = defaultFormat): Response {
+export function answerError(
+  error: unknown,
+  quirks: Quirks,
+  format: Format = defaultFormat,
+): Response {
   const status = error instanceof HttpError ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
   if (!format.votable) {
@@ -60,5 +71,8 @@ export function answerError(error: unknown, format: Format = defaultFormat): Res
   }
   const headers: Record<string, string> = { "content-type": "application/x-votable+xml" };
   if (error instanceof HttpError) Object.assign(headers, error.headers);
-  return new Response(errorDocument(message), { status, headers });
+  const document = new TextEncoder().encode(errorDocument(message));
+  // The length was counted in characters.
+  const sent = quirks.has("error-cut-short") ? errorDocument(message).length : document.length;
+  return new Response(document.subarray(0, sent), { status, headers });
 }

@@ -76,7 +76,10 @@ export class AsyncTap {
       });
     } catch (error) {
       signal.throwIfAborted();
-      throw new JobFailure(error, answerError(error, wantedFormat(parameters)));
+      throw new JobFailure(
+        error,
+        answerError(error, this.#engine.quirks, wantedFormat(parameters)),
+      );
     }
   }
 

@@ -27,8 +27,15 @@ function javaNumber(value: number): string {
 }
 
 /** The result as an archive with these quirks would send it. */
-export function quirkyResult(result: ResultTable, quirks: Quirks): ResultTable {
+export function quirkyResult(
+  result: ResultTable,
+  maxrec: number | undefined,
+  quirks: Quirks,
+): ResultTable {
   let changed = result;
+  if (maxrec === 0 && quirks.has("maxrec-zero-silent")) {
+    changed = { ...changed, closing: () => [] };
+  }
   if (quirks.has("stcs-shapes")) changed = { ...changed, fields: changed.fields.map(stcs) };
   if (quirks.has("placeholder-info")) {
     const { closing } = changed;

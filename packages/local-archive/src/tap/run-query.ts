@@ -1,20 +1,14 @@
-import type { Identity } from "../auth/identity.ts";
 import type { Database } from "../engine/database.ts";
 import type { QueryResult, Value } from "../engine/query-result.ts";
 import { BadRequest } from "../http/http-error.ts";
-import type { Catalogue } from "../schema/catalogue.ts";
-import type { UploadedTable } from "../translate/context.ts";
+import type { TranslationOptions } from "../translate/context.ts";
 import { translate } from "../translate/translate.ts";
 import type { Info, ResultTable } from "../votable/document.ts";
 import { HARD_ROW_LIMIT } from "./tap-request.ts";
 
 /** What a query runs on. */
-export interface QueryContext {
+export interface QueryContext extends TranslationOptions {
   readonly database: Database;
-  readonly catalogue: Catalogue;
-  readonly identity: Identity | null;
-  /** Uploaded tables, visible to this query only: name without schema → where it is stored. */
-  readonly uploads: ReadonlyMap<string, UploadedTable>;
   readonly signal: AbortSignal;
 }
 

@@ -25,6 +25,6 @@ async function execute(
     );
   } catch (error) {
     signal.throwIfAborted();
-    return answerError(error, wantedFormat(parameters));
+    return answerError(error, engine.quirks, wantedFormat(parameters));
   }
 }

@@ -18,6 +18,8 @@ export interface TranslationOptions {
   readonly catalogue: Catalogue;
   readonly identity: Identity | null;
   readonly uploads: ReadonlyMap<string, UploadedTable>;
+  /** Result columns are called as the query spells them. Default: as they were declared. */
+  readonly namesAsTyped?: boolean;
 }
 
 /** A query in SQL. Its columns are called c1, c2, … there; `name` is what ADQL calls them. */

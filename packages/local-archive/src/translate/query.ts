@@ -133,7 +133,8 @@ function derivedColumn(context: Context, item: DerivedColumn, scope: Scope): Ite
   const { expression: node, alias } = item;
   const value = context.expression(node, scope);
   if (node.kind === "column") {
-    return { ...value, name: alias?.name ?? columnName(scope, value) ?? node.name.name };
+    const declared = context.options.namesAsTyped === true ? undefined : columnName(scope, value);
+    return { ...value, name: alias?.name ?? declared ?? node.name.name };
   }
   const type = plain(value.type);
   return {

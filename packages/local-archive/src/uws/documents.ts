@@ -1,4 +1,5 @@
 import { escapeAttribute, escapeText } from "@vostack/xml";
+import type { Quirks } from "../quirks.ts";
 import type { Job } from "./job.ts";
 
 /*
@@ -11,8 +12,8 @@ const NAMESPACES =
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** `<uws:job>`: everything about one job. */
-export function jobDocument(job: Job): string {
-  return `${DECLARATION}<uws:job ${NAMESPACES}>
+export function jobDocument(job: Job, quirks: Quirks): string {
+  const document = `${DECLARATION}<uws:job ${NAMESPACES}>
 <uws:jobId>${job.id}</uws:jobId>
 <uws:runId>${escapeText(job.runId ?? "")}</uws:runId>
 ${element("ownerId", job.ownerId)}
@@ -25,6 +26,7 @@ ${element("endTime", job.endTime?.toISOString() ?? null)}
 <uws:destruction>${job.destruction.toISOString()}</uws:destruction>
 ${parameters(job, "")}${results(job, "")}${errorSummary(job)}</uws:job>
 `;
+  return quirks.has("bare-timestamps") ? document.replace(/(\d\d\.\d{3})Z</g, "$1<") : document;
 }
 
 /** `<uws:parameters>` on its own. */
@@ -38,12 +40,15 @@ export function resultsDocument(job: Job): string {
 }
 
 /** `<uws:jobs>`: the list. */
-export function jobsDocument(jobs: readonly Job[], baseUrl: string): string {
+export function jobsDocument(jobs: readonly Job[], baseUrl: string, quirks: Quirks): string {
+  const bare = quirks.has("job-list-without-links");
   const references = jobs.map(
-    (job) => `<uws:jobref id="${job.id}" xlink:href="${escapeAttribute(`${baseUrl}/${job.id}`)}">
+    (
+      job,
+    ) => `<uws:jobref id="${job.id}"${bare ? "" : ` xlink:href="${escapeAttribute(`${baseUrl}/${job.id}`)}"`}>
 <uws:phase>${job.phase}</uws:phase>
 ${job.runId === null ? "" : `${element("runId", job.runId)}\n`}${element("ownerId", job.ownerId)}
-${element("creationTime", job.creationTime.toISOString())}
+${bare ? "" : element("creationTime", job.creationTime.toISOString())}
 </uws:jobref>
 `,
   );

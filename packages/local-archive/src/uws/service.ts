@@ -46,7 +46,7 @@ export async function uwsService(
   }
   if (field === undefined || field === "") {
     await waitForChange(job, await request.parameters(), request.signal, options.quirks);
-    return xml(jobDocument(job));
+    return xml(jobDocument(job, options.quirks));
   }
   return readField(job, field, rest, jobUrl);
 }
@@ -59,13 +59,13 @@ async function jobList(options: UwsOptions, request: ArchiveRequest): Promise<Re
     return seeOther(`${baseUrl}/${job.id}`);
   }
   if (request.identity === null && parameters.has("DELETED")) {
-    return xml(jobsDocument([], baseUrl));
+    return xml(jobsDocument([], baseUrl, quirks));
   }
   if (request.identity === null && !quirks.has("anonymous-job-list")) {
     throw new Forbidden("anonymous job listing not permitted");
   }
   const own = store.ownedBy(request.identity?.user ?? null);
-  return xml(jobsDocument(listJobs(own, parameters), baseUrl));
+  return xml(jobsDocument(listJobs(own, parameters), baseUrl, quirks));
 }
 
 async function createJob(
