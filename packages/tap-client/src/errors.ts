@@ -2,7 +2,9 @@ import { VoError } from "@vostack/vo-service";
 
 /** A local file could not be read or written. Nothing was sent to the service when reading failed. */
 export class FileError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "FileError";
+  /** What happened, for programs. */
   override readonly code = "file";
   /** The path as given. */
   readonly path: string;
@@ -26,7 +28,9 @@ export type UploadProblem =
 
 /** A table cannot be uploaded as asked; nothing was sent to the service. */
 export class UploadError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "UploadError";
+  /** What happened, for programs. */
   override readonly code = "upload";
   /** What is wrong. */
   readonly problem: UploadProblem;
@@ -48,19 +52,25 @@ export class UploadError extends VoError {
 
 /** The service understood the request and answers that the query failed. */
 export class QueryError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "QueryError";
+  /** What happened, for programs. */
   override readonly code = "query";
 }
 
 /** The result has more rows than the service sends, and the caller asked for all or nothing. */
 export class OverflowError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "OverflowError";
+  /** What happened, for programs. */
   override readonly code = "overflow";
 }
 
 /** The service has no table of that name. */
 export class UnknownTableError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "UnknownTableError";
+  /** What happened, for programs. */
   override readonly code = "unknown-table";
   /** Name that was looked for. */
   readonly table: string;

@@ -4,7 +4,33 @@
  *
  * @packageDocumentation
  */
-export { type AdqlValue, adql, adqlPart, type Finding } from "@vostack/adql";
+// The tag and its helpers, so that a query needs one import.
+export {
+  AdqlPart,
+  type AdqlValue,
+  AdqlValueError,
+  type AdqlValueErrorCode,
+  adql,
+  adqlPart,
+  and,
+  box,
+  circle,
+  delimitedIdentifier,
+  type Finding,
+  type FindingCode,
+  type GeometryOptions,
+  identifier,
+  interval,
+  type LikeOptions,
+  type LiteralValue,
+  likeContains,
+  likeEndsWith,
+  likeStartsWith,
+  list,
+  or,
+  point,
+  polygon,
+} from "@vostack/adql";
 export {
   FileError,
   OverflowError,
@@ -34,11 +60,14 @@ export type { PageRequest } from "./more/keyset.ts";
 export type { PermissionChange, TablePermissions } from "./more/permissions.ts";
 export type { ColumnDefinition, TableDefinition } from "./more/table-definition.ts";
 export { type UserTableEndpoints, type UserTableOptions, UserTables } from "./more/user-tables.ts";
+export type { Waiting } from "./query/budget.ts";
 export type { OfferedFormat } from "./query/format.ts";
 export type { StreamReading } from "./query/open-stream.ts";
 export type { QueryOptions, RequestOptions } from "./query/options.ts";
+export type { Parameter } from "./query/parameters.ts";
 export type { SavedResult } from "./query/pass-through.ts";
 export type { Provenance, UploadRecord } from "./query/provenance.ts";
+export type { Asked } from "./query/read-result.ts";
 export { type ResultStatus, TapResult } from "./query/result.ts";
 export { type Explain, TapStream } from "./query/tap-stream.ts";
 export { type FetchOptions, TapJob, type TapJobOptions } from "./tap-job.ts";
@@ -49,6 +78,7 @@ export {
   type ArrowTableLike,
   type HasResult,
   type HasTable,
+  type JobResultSource,
   type UploadColumns,
   type UploadRows,
   type UploadSource,

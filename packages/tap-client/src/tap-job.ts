@@ -11,7 +11,7 @@ import { type Asked, readResult } from "./query/read-result.ts";
 import type { TapResult } from "./query/result.ts";
 import type { TapStream } from "./query/tap-stream.ts";
 import { prepareUploads, type UploadRules } from "./upload/prepare.ts";
-import type { Uploads } from "./upload/sources.ts";
+import type { JobResultSource, Uploads } from "./upload/sources.ts";
 
 /** How the result of a job is fetched. */
 export interface FetchOptions {
@@ -105,8 +105,8 @@ export class TapJob extends UwsJob {
     await this.setParameters(requestBody(parameters, prepared), wait);
   }
 
-  /** @internal Its result as the upload of another query. */
-  async resultForUpload(): Promise<{ url: string; isPublic: boolean; read(): Promise<Blob> }> {
+  /** Its result as an upload of another query; runs the job when nobody has. */
+  async resultForUpload(): Promise<JobResultSource> {
     await this.#finish(new Budget({}));
     const { href } = this.#resultEntry();
     // A job with an owner needs credentials, which the fetching service does not have.

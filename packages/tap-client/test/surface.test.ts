@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 test("the surface of the package does not grow by accident", async () => {
   expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot(`
     [
+      "AdqlPart",
+      "AdqlValueError",
       "FileError",
       "OverflowError",
       "QueryError",
@@ -17,7 +19,20 @@ test("the surface of the package does not grow by accident", async () => {
       "UserTables",
       "adql",
       "adqlPart",
+      "and",
+      "box",
+      "circle",
+      "delimitedIdentifier",
+      "identifier",
+      "interval",
+      "likeContains",
+      "likeEndsWith",
+      "likeStartsWith",
+      "list",
+      "or",
       "parseVosiTables",
+      "point",
+      "polygon",
       "rowTypes",
     ]
   `);

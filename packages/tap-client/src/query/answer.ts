@@ -2,7 +2,7 @@ import { ProtocolError } from "@vostack/vo-service";
 import { mediaType } from "./format.ts";
 
 /** What an answer turned out to be, whatever its content type says. */
-export type AnswerKind = "votable" | "csv" | "tsv" | "other";
+type AnswerKind = "votable" | "csv" | "tsv" | "other";
 
 /** An answer whose first bytes were looked at. */
 export interface Answer {

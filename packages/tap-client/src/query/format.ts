@@ -24,7 +24,7 @@ export function mediaType(contentType: string | null): string {
 }
 
 /** Whether an answer of this type may be a VOTable. */
-export function isVotable(contentType: string | null): boolean {
+function isVotable(contentType: string | null): boolean {
   return [
     "application/x-votable+xml",
     "text/xml",

@@ -110,7 +110,7 @@ async function notATable(response: Response, body: AsyncIterable<Uint8Array>): P
 }
 
 /** The record of a result. */
-export function provenanceOf(
+function provenanceOf(
   asked: Asked,
   response: Response,
   table: Pick<Table, "nrows">,

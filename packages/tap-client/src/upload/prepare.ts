@@ -25,7 +25,7 @@ export interface InlineUpload {
 }
 
 /** A table that the service fetches by itself. */
-export interface ReferencedUpload {
+interface ReferencedUpload {
   readonly kind: "reference";
   /** Table name without schema. */
   readonly name: string;

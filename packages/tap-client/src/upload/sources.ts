@@ -7,23 +7,26 @@ export interface HasTable {
   readonly table: Table;
 }
 
-/** A finished job whose result can be uploaded: a `TapJob`. */
+/** The result of a job as a source of an upload. */
+export interface JobResultSource {
+  /** Where it is. */
+  readonly url: string;
+  /** Whether the service can fetch it from there, without anybody's credentials. */
+  readonly isPublic: boolean;
+  /** Fetches it. */
+  read(): Promise<Blob>;
+}
+
+/** A job whose result can be uploaded: a `TapJob`. */
 export interface HasResult {
-  /**
-   * Waits for the job and gives the address of its result with the bytes behind it:
-   * the service gets the address when it can fetch it, else the bytes.
-   */
-  resultForUpload(): Promise<{
-    readonly url: string;
-    readonly isPublic: boolean;
-    read(): Promise<Blob>;
-  }>;
+  /** Runs and waits for the job when that is needed, and gives its result. */
+  resultForUpload(): Promise<JobResultSource>;
 }
 
 /** A table of apache-arrow, told by its shape so that the library stays optional. */
 export interface ArrowTableLike {
   /** Arrow schema. */
-  readonly schema: { readonly fields: readonly unknown[] };
+  readonly schema: object;
   /** Number of rows. */
   readonly numRows: number;
   /** Record batches. */
