@@ -47,19 +47,27 @@ function scalingOf(header: FitsHeader): Scaling {
   return {
     scale: header.number("BSCALE") ?? 1,
     zero: header.number("BZERO") ?? 0,
-    blank: typeof blank === "number" || typeof blank === "bigint" ? blank : undefined,
+    blank: typeof blank === "bigint" || Number.isInteger(blank) ? (blank as bigint) : undefined,
   };
 }
 
-function scaleFloats(raw: Float32Array | Float64Array, scale: number, zero: number): PixelArray {
-  return raw.map((value: number) => value * scale + zero);
+/** value · scale + zero, each step rounded to the array's precision, as astropy does. */
+function scaleInto(scaled: Float32Array | Float64Array, scale: number, zero: number): void {
+  const isSingle = scaled instanceof Float32Array;
+  const factor = isSingle ? Math.fround(scale) : scale;
+  const offset = isSingle ? Math.fround(zero) : zero;
+  for (let i = 0; i < scaled.length; i++) {
+    const product = scaled[i]! * factor;
+    scaled[i] = (isSingle ? Math.fround(product) : product) + offset;
+  }
 }
 
 /** Stored values as physical values; the type is the smallest that holds them (see the README). */
 function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): PixelArray {
   const plain = scale === 1 && zero === 0;
   if (raw instanceof Float32Array || raw instanceof Float64Array) {
-    return plain ? raw : scaleFloats(raw, scale, zero);
+    if (!plain) scaleInto(raw, scale, zero);
+    return raw;
   }
   if (blank === undefined) {
     if (plain) return raw;
@@ -68,7 +76,8 @@ function applyScaling(raw: RawPixels, { scale, zero, blank }: Scaling): PixelArr
   }
   const length = raw.length;
   const scaled = raw.BYTES_PER_ELEMENT <= 2 ? new Float32Array(length) : new Float64Array(length);
-  for (let i = 0; i < length; i++) scaled[i] = Number(raw[i]!) * scale + zero;
+  for (let i = 0; i < length; i++) scaled[i] = Number(raw[i]!);
+  if (!plain) scaleInto(scaled, scale, zero);
   if (blank === undefined) return scaled;
   const wanted = raw instanceof BigInt64Array ? BigInt(blank) : Number(blank);
   for (let i = 0; i < length; i++) if (raw[i] === wanted) scaled[i] = Number.NaN;

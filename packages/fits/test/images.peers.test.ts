@@ -36,7 +36,7 @@ for dtype in ('u1', 'i2', 'i4', 'i8', 'f4', 'f8'):
     a = (r.normal(size=(20, 30)) * 50 + 100).astype(dtype)
     name = 'scaled-' + dtype + '.fits'
     fits.PrimaryHDU(a).writeto(name)
-    fits.setval(name, 'BSCALE', value=0.25); fits.setval(name, 'BZERO', value=-3.5)
+    fits.setval(name, 'BSCALE', value=0.1234); fits.setval(name, 'BZERO', value=-3.21)
     if a.dtype.kind != 'f': fits.setval(name, 'BLANK', value=int(a.flat[9]))
     note(name)
 print(json.dumps(out))

@@ -55,7 +55,7 @@ function readArrays(layout: BinaryLayout, column: BinaryColumn, format: CellForm
   return { kind: "arrays", values };
 }
 
-function integerOr(header: FitsHeader, keyword: string): number | bigint | undefined {
+function numberOr(header: FitsHeader, keyword: string): number | bigint | undefined {
   const value = header.get(keyword);
   return typeof value === "number" || typeof value === "bigint" ? value : undefined;
 }
@@ -65,11 +65,12 @@ function toColumn(layout: BinaryLayout, column: BinaryColumn, header: FitsHeader
   const shape = parseShape(header.string(`TDIM${n}`));
   const code = column.element ?? (column.code as CellFormat["code"]);
   const width = code === "A" ? stringWidth(column, shape) : 0;
-  const nullValue = integerOr(header, `TNULL${n}`);
+  const tnull = numberOr(header, `TNULL${n}`);
+  const nullValue = typeof tnull === "bigint" || Number.isInteger(tnull) ? tnull : undefined;
   const format: CellFormat = {
     code,
     scale: header.number(`TSCAL${n}`) ?? 1,
-    zero: integerOr(header, `TZERO${n}`) ?? 0,
+    zero: numberOr(header, `TZERO${n}`) ?? 0,
     nullValue,
     width,
   };
