@@ -1,7 +1,9 @@
 import process from "node:process";
 import { Cadc } from "@vostack/cadc-facade";
-import { CliError, exits } from "./failure.ts";
+import { Session } from "@vostack/vo-service";
+import { CliError, exits } from "./cli-error.ts";
 import type { ArchiveOptions } from "./options.ts";
+import { logRequest } from "./request-log.ts";
 import { savedSignOn } from "./sign-on-file.ts";
 
 /**
@@ -13,6 +15,7 @@ export async function withCadc<T>(
   use: (cadc: Cadc) => Promise<T>,
 ): Promise<T> {
   const { local, registry, url } = options;
+  const session = new Session(options.verbose ? { onEvent: logRequest } : {});
   if (
     local &&
     (registry !== undefined || url !== undefined) &&
@@ -24,12 +27,13 @@ export async function withCadc<T>(
     const { startLocalArchive } = await import("@vostack/local-archive");
     const archive = await startLocalArchive();
     try {
-      return await use(new Cadc({ registryUrl: archive.registry }));
+      return await use(new Cadc({ registryUrl: archive.registry, session }));
     } finally {
       await archive.close();
     }
   }
   const cadc = new Cadc({
+    session,
     ...(registry !== undefined && { registryUrl: registry }),
     ...(url !== undefined && { url }),
   });

@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { DownloadOptions, DownloadReport } from "@vostack/sia-cutout";
-import { CliError, exits } from "./failure.ts";
+import { CliError, exits } from "./cli-error.ts";
 import { note } from "./note.ts";
 import { bytes, duration, ProgressBar } from "./progress.ts";
 

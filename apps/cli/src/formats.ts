@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { CliError, exits } from "./failure.ts";
+import { CliError, exits } from "./cli-error.ts";
 
 /** The formats that tables are written in. */
 export const formats = [

@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { load, rootHelp } from "./commands.ts";
-import { exitCode, report } from "./failure.ts";
 import { suggestion } from "./suggestion.ts";
 import { type SubcommandName, summaries } from "./summaries.ts";
 
@@ -37,12 +36,18 @@ function isCommand(word: string): word is SubcommandName {
 
 async function run(command: SubcommandName, args: readonly string[]): Promise<void> {
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort(new DOMException("interrupted", "AbortError")));
-  process.once("SIGTERM", () => interrupt.abort(new DOMException("terminated", "AbortError")));
+  const stop = (): void => {
+    interrupt.abort(new DOMException("interrupted", "AbortError"));
+    // What does not listen to the signal may take so long, and no longer.
+    setTimeout(() => process.exit(130), 2000).unref();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
   try {
     const { command: build } = await load[command]();
     await build(interrupt.signal).parseAsync(args, { from: "user" });
   } catch (error) {
+    const { exitCode, report } = await import("./failure.ts");
     if (interrupt.signal.aborted) process.stderr.write("interrupted\n");
     else report(error, { verbose: args.includes("--verbose") });
     process.exitCode = interrupt.signal.aborted ? 130 : exitCode(error);

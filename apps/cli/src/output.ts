@@ -4,7 +4,7 @@ import process from "node:process";
 import { pipeline } from "node:stream/promises";
 import { Table } from "@vostack/votable";
 import type { TableBatches } from "@vostack/votable/csv";
-import { CliError, exits } from "./failure.ts";
+import { CliError, exits } from "./cli-error.ts";
 import { type Format, formatOf, toFormat } from "./formats.ts";
 import type { OutputOptions } from "./options.ts";
 import { printRows } from "./print-rows.ts";

@@ -33,7 +33,10 @@ const dropped = new Set([
  *   begins with a dot stands for all its subdomains
  */
 export function createProxy(allowed: readonly string[]): Proxy {
+  // Archives keep their files on hosts of their own: where an allowed host redirects to is allowed too.
+  const redirectedTo = new Set<string>();
   const mayReach = (host: string): boolean =>
+    redirectedTo.has(host) ||
     allowed.some((name) => (name.startsWith(".") ? `.${host}`.endsWith(name) : host === name));
 
   return {
@@ -55,6 +58,10 @@ export function createProxy(allowed: readonly string[]): Proxy {
         signal: gone.signal,
         ...(body && { body: Readable.toWeb(body) as ReadableStream, duplex: "half" }),
       } as RequestInit);
+      const location = answer.headers.get("location");
+      if (location !== null && redirectedTo.size < 100) {
+        redirectedTo.add(new URL(location, target).host);
+      }
       response.writeHead(answer.status, headersOf(answer, target));
       if (answer.body) await pipeline(Readable.fromWeb(answer.body as never), response);
       else response.end();

@@ -56,7 +56,7 @@ export function App() {
             {problem.value}
           </div>
         ) : result.value ? (
-          <ResultsGrid table={result.value} columns={columns} />
+          <ResultsGrid table={result.value} columns={columns} linked />
         ) : (
           <div class="panel note">Search a region of the sky.</div>
         )}

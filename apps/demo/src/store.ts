@@ -91,12 +91,13 @@ export async function runQuery(text: string): Promise<{ table: Table; truncated:
   return (await connected().tap()).query(text, { maxrec: 5000 });
 }
 
-/** The searched circle cut out of a row's image, as a picture. */
+/** The surroundings of the searched position, cut out of a row's image, as a picture. */
 export async function loadCutout(row: number, stop: AbortSignal): Promise<Cutout> {
   const id = result.value?.column("publisherID").get(row);
   const circle = region.value;
   if (typeof id !== "string" || circle === undefined) return { text: "no data", image: undefined };
-  return readCutout(connected(), id, circle, stop);
+  // A circle of an arc minute is a few pixels: show enough of the neighbourhood to recognise it.
+  return readCutout(connected(), id, { ...circle, radius: Math.max(circle.radius, 0.1) }, stop);
 }
 
 /** An error in words: what happened, and what helps. */

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import process from "node:process";
 import { openTable } from "@vostack/votable";
 import { type Command, Option } from "commander";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { type Format, formatOf, formats, toFormat } from "../formats.ts";
 import { subcommand } from "../options.ts";
 import { type Writable, writeTable } from "../output.ts";

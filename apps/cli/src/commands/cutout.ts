@@ -1,8 +1,8 @@
 import process from "node:process";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { concludeDownload, withProgress } from "../download-progress.ts";
-import { CliError, exits } from "../failure.ts";
 import { note } from "../note.ts";
 import { collect, count, subcommand, withArchive } from "../options.ts";
 import { toPosition } from "../target.ts";

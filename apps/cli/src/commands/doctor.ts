@@ -2,7 +2,7 @@ import process from "node:process";
 import type { Cadc } from "@vostack/cadc-facade";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { subcommand, withArchive } from "../options.ts";
 
 /** One thing that must work, and what it found. */

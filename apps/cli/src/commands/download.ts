@@ -3,8 +3,8 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { concludeDownload, withProgress } from "../download-progress.ts";
-import { CliError, exits } from "../failure.ts";
 import { count, subcommand, withArchive } from "../options.ts";
 
 /** Downloads. */

@@ -3,7 +3,7 @@ import { PHASES, type Phase } from "@vostack/uws-jobs";
 import { tableFromRows } from "@vostack/votable";
 import { type Command, Option } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { note } from "../note.ts";
 import { count, subcommand, withArchive, withOutput } from "../options.ts";
 import { writeTable } from "../output.ts";

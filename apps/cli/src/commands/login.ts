@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { note } from "../note.ts";
 import { subcommand, withArchive } from "../options.ts";
 import { saveSignOn, signOnFile } from "../sign-on-file.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { note } from "../note.ts";
 import { collect, count, subcommand, withArchive, withOutput } from "../options.ts";
 import { writeTable } from "../output.ts";

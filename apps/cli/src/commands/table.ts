@@ -1,7 +1,7 @@
 import { tableFromRows } from "@vostack/votable";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { subcommand, withArchive, withOutput } from "../options.ts";
 import { writeTable } from "../output.ts";
 import { suggestion } from "../suggestion.ts";

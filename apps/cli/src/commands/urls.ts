@@ -2,7 +2,7 @@ import process from "node:process";
 import type { DataRows } from "@vostack/cadc-facade";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { note } from "../note.ts";
 import { collect, subcommand, withArchive } from "../options.ts";
 import { toPosition } from "../target.ts";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import process from "node:process";
 import { validateVOTable } from "@vostack/votable";
 import { type Command, Option } from "commander";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { note } from "../note.ts";
 import { subcommand } from "../options.ts";
 

@@ -1,7 +1,7 @@
 import process from "node:process";
 import type { Command } from "commander";
 import { withCadc } from "../archive.ts";
-import { CliError, exits } from "../failure.ts";
+import { CliError, exits } from "../cli-error.ts";
 import { subcommand, withArchive } from "../options.ts";
 
 /** Who the archive takes you for. */

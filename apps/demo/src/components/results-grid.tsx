@@ -2,11 +2,21 @@ import { useSignal } from "@preact/signals";
 import type { Table } from "@vostack/votable";
 import { hovered, selected } from "../store.ts";
 
+const numeric = /^(unsignedByte|short|int|long|float|double)$/;
 /** How many rows are put into the page at once. */
 const pageSize = 200;
 
-/** A table of the archive: sorted by a click on a column, rows linked to the sky map. */
-export function ResultsGrid({ table, columns }: { table: Table; columns?: readonly string[] }) {
+/** What the grid shows. */
+interface GridProps {
+  readonly table: Table;
+  /** Only these columns. */
+  readonly columns?: readonly string[];
+  /** Whether its rows are those of the sky map. */
+  readonly linked?: boolean;
+}
+
+/** A table of the archive, sorted by a click on a column. */
+export function ResultsGrid({ table, columns, linked = false }: GridProps) {
   const order = useSignal<{ name: string; down: boolean } | undefined>(undefined);
   const shown = useSignal(pageSize);
   const fields = columns
@@ -26,9 +36,10 @@ export function ResultsGrid({ table, columns }: { table: Table; columns?: readon
       <table aria-rowcount={table.nrows}>
         <thead>
           <tr>
-            {fields.map(({ name, unit, description }) => (
+            {fields.map(({ name, unit, description, layout }) => (
               <th
                 key={name}
+                class={numeric.test(layout.item) && !layout.list ? "number" : ""}
                 title={description ?? name}
                 aria-sort={
                   order.value?.name === name
@@ -53,16 +64,16 @@ export function ResultsGrid({ table, columns }: { table: Table; columns?: readon
             <tr
               key={n}
               tabIndex={0}
-              aria-selected={selected.value === n}
-              class={hovered.value === n ? "hovered" : ""}
+              aria-selected={linked && selected.value === n}
+              class={linked && hovered.value === n ? "hovered" : ""}
               onClick={() => {
-                selected.value = n;
+                if (linked) selected.value = n;
               }}
               onKeyDown={(event) => {
-                if (event.key === "Enter") selected.value = n;
+                if (linked && event.key === "Enter") selected.value = n;
               }}
               onPointerEnter={() => {
-                hovered.value = n;
+                if (linked) hovered.value = n;
               }}
             >
               {fields.map(({ name }) => {
