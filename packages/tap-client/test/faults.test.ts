@@ -220,6 +220,20 @@ describe("a service that is slow or away", () => {
     expect(server.requests.some(({ method }) => method === "DELETE")).toBe(true);
   });
 
+  test("a sync query that the service says timed out is repeated as a job, within one deadline", async () => {
+    const { tap } = await serving({
+      "/sync": (_, response) => send(response, errorDocument("Query timed out after 60 s")),
+      ...jobRoutes(["PENDING", "COMPLETED"]),
+    });
+    expect((await tap.query("Q", { mode: "auto" })).provenance.mode).toBe("async");
+    const slow = await serving({
+      "/sync": () => undefined,
+      ...jobRoutes(["PENDING", "COMPLETED"]),
+    });
+    const result = await slow.tap.query("Q", { mode: "auto", deadline: 2000 });
+    expect(result.provenance.mode).toBe("async");
+  });
+
   test("a sync result cut by the service's limit is repeated as a job when asked so", async () => {
     const { tap } = await serving({
       "/sync": (_, response) => send(response, votable(2, { late: info("OVERFLOW") })),

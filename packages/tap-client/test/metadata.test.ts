@@ -73,7 +73,9 @@ const schemaQueries: Handler = (request, response) => {
     keys: [{ KEY_ID: "k1", FROM_TABLE: "s.a", TARGET_TABLE: "s.b", DESCRIPTION: "link" }],
     key_columns: [{ KEY_ID: "k1", FROM_COLUMN: "x", TARGET_COLUMN: "id" }],
   };
-  send(response, rowsOf(rows[name] ?? []));
+  const [, table] = /table_name = '(.*?)'/.exec(request.parameters.QUERY?.[0] ?? "") ?? [];
+  const wanted = (rows[name] ?? []).filter((row) => !table || row.TABLE_NAME === table);
+  send(response, rowsOf(wanted));
 };
 
 describe("tables", () => {
@@ -102,6 +104,19 @@ describe("tables", () => {
   test("a table without a resource of its own comes with all others", async () => {
     const { tap } = await serving(modern);
     expect((await tap.table("s.b")).name).toBe("s.B");
+  });
+
+  test("a table without a resource of its own comes from TAP_SCHEMA, not with all others", async () => {
+    const { tap, server } = await serving({
+      "/tables": modern["/tables"] as Handler,
+      "/sync": schemaQueries,
+    });
+    const table = await tap.table("s.a");
+    expect(table.columns.map(({ name }) => name)).toEqual(["x"]);
+    expect(table.foreignKeys).toEqual([
+      { targetTable: "s.b", columns: [{ from: "x", target: "id" }], description: "link" },
+    ]);
+    expect(server.requests.some(({ query }) => query.get("detail") === "max")).toBe(false);
   });
 
   test("a failure is not remembered", async () => {

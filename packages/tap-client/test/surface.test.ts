@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import manifest from "../package.json" with { type: "json" };
+import { clientName } from "../src/query/provenance.ts";
 
 test("the surface of the package does not grow by accident", async () => {
   expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot(`
@@ -36,4 +38,8 @@ test("the surface of the package does not grow by accident", async () => {
       "rowTypes",
     ]
   `);
+});
+
+test("provenance records name the version of the package", () => {
+  expect(clientName).toBe(`${manifest.name} ${manifest.version}`);
 });

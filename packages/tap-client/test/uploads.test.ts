@@ -121,6 +121,7 @@ describe("checks before the request", () => {
   test("names", async () => {
     expect(await problem({ "a-b": rows })).toBe("bad-name");
     expect(await problem({ "1a": rows })).toBe("bad-name");
+    expect(await problem({ table: rows })).toBe("bad-name");
     expect(await problem({ a: rows, "TAP_UPLOAD.A": rows })).toBe("duplicate-name");
   });
 

@@ -7,13 +7,13 @@ import type { Files, SavedFile } from "./types.ts";
 /** Files of Node: `openFile` gives a Blob that is read from disk as it is sent. */
 export const files: Files = { openFile, saveFile };
 
-async function openFile(path: string): Promise<Blob> {
+async function openFile(path: string | URL): Promise<Blob> {
   try {
     await access(path, constants.R_OK);
     if ((await stat(path)).isDirectory()) throw new Error("It is a directory");
     return await openAsBlob(path);
   } catch (cause) {
-    throw new FileError(`Cannot read file "${path}": ${reason(cause)}`, path, { cause });
+    throw new FileError(`Cannot read file "${path}": ${reason(cause)}`, String(path), { cause });
   }
 }
 

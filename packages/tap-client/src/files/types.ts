@@ -15,7 +15,7 @@ export interface Files {
    *
    * @throws FileError when it does not exist or cannot be read.
    */
-  openFile(path: string): Promise<Blob>;
+  openFile(path: string | URL): Promise<Blob>;
 
   /**
    * Writes a stream to a file. The name appears only when everything is written,

@@ -4,9 +4,9 @@ import type { Files, SavedFile } from "./types.ts";
 /** Files of a browser: there are none by path, so both functions say what to use instead. */
 export const files: Files = { openFile, saveFile };
 
-function openFile(path: string): Promise<Blob> {
+function openFile(path: string | URL): Promise<Blob> {
   return Promise.reject(
-    new FileError(`Cannot read file "${path}": no file system here`, path, {
+    new FileError(`Cannot read file "${path}": no file system here`, String(path), {
       hint: "Pass the File or Blob itself, for instance from an <input type=file>.",
     }),
   );

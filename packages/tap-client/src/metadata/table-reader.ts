@@ -1,9 +1,9 @@
 import { nearest } from "@vostack/adql";
 import { NotFoundError, readDocument, type Session, VoError } from "@vostack/vo-service";
 import { XmlError } from "@vostack/xml";
-import { UnknownTableError } from "../errors.ts";
+import { QueryError, UnknownTableError } from "../errors.ts";
 import { type TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
-import { readTapSchema, type SchemaRows } from "./tap-schema.ts";
+import { readSchemaTable, readTapSchema, type SchemaRows } from "./tap-schema.ts";
 import { parseVosiTables } from "./vosi-tables.ts";
 
 /** What the reader needs from the service it reads about. */
@@ -118,9 +118,23 @@ export class TableReader {
     if (own) return own;
     const spelled =
       summary.name === name ? undefined : await this.#readTable(summary.name, options);
-    const table = spelled ?? (await this.all(options)).get(name);
+    const table =
+      spelled ?? (await this.#schemaTable(summary, options)) ?? (await this.all(options)).get(name);
     if (!table) throw new UnknownTableError(name, [], this.#source.tablesUrl);
     return table;
+  }
+
+  async #schemaTable(
+    summary: TableSummary,
+    options: MetadataOptions,
+  ): Promise<TapTable | undefined> {
+    const query = (adql: string) => this.#source.querySchema(adql, options.signal);
+    try {
+      return await readSchemaTable(query, summary);
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw error;
+    }
   }
 
   async #readNames(options: MetadataOptions): Promise<TableSet> {
@@ -167,7 +181,7 @@ function complete(table: TableSummary | undefined): TapTable | undefined {
 /** Errors that mean "not here" or "not like this", after which another way is tried. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof XmlError || error instanceof RangeError) return true;
-  if (error instanceof NotFoundError) return true;
+  if (error instanceof NotFoundError || error instanceof QueryError) return true;
   const status = error instanceof VoError ? error.status : undefined;
   return status !== undefined && [400, 404, 405, 406, 410, 500, 501].includes(status);
 }

@@ -1,7 +1,9 @@
+import { adql } from "@vostack/adql";
 import {
   type ColumnType,
   type ForeignKey,
   TableSet,
+  type TableSummary,
   type TapColumn,
   type TapTable,
   tableKey,
@@ -49,6 +51,33 @@ export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTab
     }),
     all,
   );
+}
+
+/**
+ * Reads one table from `TAP_SCHEMA`: three queries, for archives with too many tables to read them all.
+ *
+ * @returns The table, or `undefined` when `TAP_SCHEMA` knows no columns of it.
+ */
+export async function readSchemaTable(
+  query: SchemaQuery,
+  summary: TableSummary,
+): Promise<TapTable | undefined> {
+  const { name } = summary;
+  const rowsOf = async (text: string) => lowerCased(await query(text));
+  const columns = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.columns WHERE table_name = ${name}`);
+  if (columns.length === 0) return undefined;
+  const keys = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.keys WHERE from_table = ${name}`);
+  const ids = keys.map((key) => text(key.key_id) ?? "");
+  const pairs =
+    ids.length > 0
+      ? await rowsOf(adql`SELECT * FROM TAP_SCHEMA.key_columns WHERE key_id IN ${ids}`)
+      : [];
+  const pairsOf = grouped(pairs, "key_id");
+  return {
+    ...summary,
+    columns: inOrder(columns, "column_index").map(readColumn),
+    foreignKeys: keys.map((key) => readKey(key, pairsOf)),
+  };
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -42,6 +42,12 @@ export class Budget {
     return { ...this.#options, deadline };
   }
 
+  /** A budget of a part of what is left, so that something is left after it. */
+  share(part: number): Budget {
+    const { deadline, ...rest } = this.next();
+    return new Budget(deadline === undefined ? rest : { ...rest, deadline: deadline * part });
+  }
+
   /** Whether nothing is left. */
   get isSpent(): boolean {
     const late = this.#end !== undefined && performance.now() >= this.#end;

@@ -1,5 +1,5 @@
 import { UwsService } from "@vostack/uws-jobs";
-import { DeadlineError, type Session, UnavailableError } from "@vostack/vo-service";
+import { DeadlineError, type Session, UnavailableError, VoError } from "@vostack/vo-service";
 import { OverflowError } from "../errors.ts";
 import type { ServiceInfo } from "../metadata/service-info.ts";
 import { reopened, TapJob } from "../tap-job.ts";
@@ -38,7 +38,7 @@ export class QueryRunner {
     const budget = new Budget(options);
     const result = await this.#byMode(
       options.mode ?? "sync",
-      () => this.#querySync<R>(adql, options, budget),
+      (share) => this.#querySync<R>(adql, options, share),
       () => this.#queryAsync<R>(adql, options, budget),
       budget,
       (first) => first.truncated && first.nrows < (options.maxrec ?? Number.POSITIVE_INFINITY),
@@ -57,8 +57,8 @@ export class QueryRunner {
     const budget = new Budget(options);
     return await this.#byMode(
       options.mode ?? "sync",
-      () =>
-        runSync(this, adql, options, budget, (response, asked) =>
+      (share) =>
+        runSync(this, adql, options, share, (response, asked) =>
           openStream<R>(response, asked, options),
         ),
       () => this.#streamAsync<R>(adql, options, budget),
@@ -139,15 +139,16 @@ export class QueryRunner {
 
   async #byMode<T>(
     mode: "sync" | "async" | "auto",
-    sync: () => Promise<T>,
+    sync: (budget: Budget) => Promise<T>,
     async: () => Promise<T>,
     budget: Budget,
     tooShort: (result: T) => boolean = () => false,
   ): Promise<T> {
     if (mode === "async") return await async();
-    if (mode === "sync") return await sync();
+    if (mode === "sync") return await sync(budget);
     try {
-      const result = await sync();
+      // Half of the time, so that the job has as much.
+      const result = await sync(budget.share(0.5));
       if (!tooShort(result)) return result;
     } catch (error) {
       if (!gaveUp(error) || budget.isSpent) throw error;
@@ -158,7 +159,8 @@ export class QueryRunner {
 
 /** Errors that say that a request took too long, not that it was wrong. */
 function gaveUp(error: unknown): boolean {
-  return error instanceof DeadlineError || error instanceof UnavailableError;
+  if (error instanceof DeadlineError || error instanceof UnavailableError) return true;
+  return error instanceof VoError && /time(d|s)?[ -]?out/i.test(error.serverMessage ?? "");
 }
 
 /** Deletes a job that nobody else knows of; it would vanish by itself some days later. */

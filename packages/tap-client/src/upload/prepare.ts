@@ -103,15 +103,16 @@ async function fromAddress(
   // One letter before a colon is a drive of Windows.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(address)?.[1]?.toLowerCase();
   if (scheme && scheme !== "file") return { kind: "reference", name, url: address };
-  const path = scheme === "file" ? decodeURIComponent(new URL(address).pathname) : address;
-  const content = await files.openFile(path).catch((error: unknown) => {
-    if (!(error instanceof FileError)) throw error;
-    throw new UploadError(`Cannot upload "${name}": ${error.message}`, "missing-file", name, {
-      cause: error,
-      ...(error.hint ? { hint: error.hint } : {}),
+  const content = await files
+    .openFile(scheme === "file" ? new URL(address) : address)
+    .catch((error: unknown) => {
+      if (!(error instanceof FileError)) throw error;
+      throw new UploadError(`Cannot upload "${name}": ${error.message}`, "missing-file", name, {
+        cause: error,
+        ...(error.hint ? { hint: error.hint } : {}),
+      });
     });
-  });
-  return inline(name, part, await encodeTable(name, content, options, path));
+  return inline(name, part, await encodeTable(name, content, options, address));
 }
 
 function inline(name: string, part: string, encoded: Encoded): InlineUpload {
