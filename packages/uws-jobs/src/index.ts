@@ -21,5 +21,6 @@ export {
   type UwsServiceOptions,
 } from "./service.ts";
 export type { JobRecord, JobStore } from "./store/job-store.ts";
+export { openJobStore } from "./store/open-job-store.ts";
 export { formatTimestamp, parseTimestamp } from "./timestamp.ts";
 export type { WatchOptions } from "./watch.ts";

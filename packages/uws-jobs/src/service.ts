@@ -140,7 +140,7 @@ function selected(jobs: readonly JobReference[], filter: JobFilter): JobReferenc
     if (phases !== undefined && phase !== "UNKNOWN" && !phases.includes(phase)) return false;
     return after === undefined || creationTime === undefined || creationTime > after;
   });
-  if (last === undefined || left.length <= last) return left;
+  if (last === undefined) return left;
   const created = ({ summary }: JobReference): number => summary.creationTime?.getTime() ?? 0;
   return left.sort((a, b) => created(b) - created(a)).slice(0, last);
 }

@@ -1,4 +1,5 @@
 import { AbortedError } from "../errors.ts";
+import { onAbort } from "../transport/on-abort.ts";
 
 /** How values are kept. */
 export interface CacheOptions {
@@ -57,7 +58,6 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
     const aborted = (): void =>
       reject(new AbortedError("The request was cancelled", { cause: signal.reason }));
     if (signal.aborted) aborted();
-    else signal.addEventListener("abort", aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
+    promise.then(resolve, reject).finally(onAbort(signal, aborted));
   });
 }

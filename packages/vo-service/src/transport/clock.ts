@@ -1,4 +1,5 @@
 import { AbortedError, DeadlineError } from "../errors.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** What bounds an operation in time. */
 export interface ClockOptions {
@@ -20,6 +21,7 @@ export class Clock {
   readonly #options: ClockOptions;
   readonly #controller = new AbortController();
   readonly #endTime: number;
+  #takeBack: (() => void) | undefined;
   #total: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +30,7 @@ export class Clock {
     const { signal, deadline } = options;
     this.#endTime = performance.now() + deadline;
     if (signal?.aborted) this.#cancelled();
-    else signal?.addEventListener("abort", this.#cancelled, { once: true });
+    else if (signal !== undefined) this.#takeBack = onAbort(signal, () => this.#cancelled());
     if (deadline < Infinity)
       this.#total = timer(deadline, () => this.#late("did not finish", deadline));
   }
@@ -60,7 +62,7 @@ export class Clock {
   end(): void {
     clearTimeout(this.#idle);
     clearTimeout(this.#total);
-    this.#options.signal?.removeEventListener("abort", this.#cancelled);
+    this.#takeBack?.();
   }
 
   /** Time is not kept any more, but the caller's signal still ends what is going on. */
@@ -86,11 +88,11 @@ export class Clock {
     });
   }
 
-  readonly #cancelled = (): void => {
+  #cancelled(): void {
     const { about, signal } = this.#options;
     const cause = signal?.reason;
     this.#controller.abort(new AbortedError("The request was cancelled", { ...about, cause }));
-  };
+  }
 
   #late(what: string, milliseconds: number): void {
     const { about } = this.#options;

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { ProtocolError } from "@vostack/vo-service";
+import type { JobRecord, JobStore } from "../store/job-store.ts";
+import type { OpenStore } from "./types.ts";
+
+/** Opens a JSON file; without a path, `vostack/jobs.json` among the user's state files. */
+export const openStore: OpenStore = (location) => {
+  const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state");
+  return new FileStore(location ?? join(state, "vostack", "jobs.json"));
+};
+
+/**
+ * Jobs in a JSON file that only its owner can read: who knows the URL of an anonymous job owns it.
+ * Each change replaces the whole file, so that no reader and no crash meets half of one.
+ */
+class FileStore implements JobStore {
+  readonly #path: string;
+  // Changes of one store wait for each other; between processes the last one wins.
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  save(record: JobRecord): Promise<void> {
+    return this.#change((records) => [...records.filter(({ url }) => url !== record.url), record]);
+  }
+
+  async list(): Promise<JobRecord[]> {
+    await this.#last;
+    return this.#read();
+  }
+
+  remove(url: string): Promise<void> {
+    return this.#change((records) => records.filter((record) => record.url !== url));
+  }
+
+  #change(change: (records: JobRecord[]) => JobRecord[]): Promise<void> {
+    const done = this.#last.then(async () => this.#write(change(await this.#read())));
+    // A change that fails is told to who asked for it, and does not stop the next one.
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #read(): Promise<JobRecord[]> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+      throw error;
+    }
+    try {
+      const records: unknown = JSON.parse(text);
+      if (Array.isArray(records) && records.every(isRecord)) return records;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    throw new ProtocolError(`${this.#path} is no list of jobs`, {
+      hint: "move the file away; the jobs themselves are not touched",
+    });
+  }
+
+  async #write(records: readonly JobRecord[]): Promise<void> {
+    const fresh = `${this.#path}.${randomUUID()}`;
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    try {
+      await writeFile(fresh, `${JSON.stringify(records, null, 2)}\n`, { mode: 0o600 });
+      await rename(fresh, this.#path);
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw error;
+    }
+  }
+}
+
+function isRecord(value: unknown): value is JobRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const { url, service, created } = value as Partial<Record<keyof JobRecord, unknown>>;
+  return [url, service, created].every((text) => typeof text === "string");
+}

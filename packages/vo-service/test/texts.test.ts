@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  addNetrc,
+  Credentials,
+  daliMessage,
+  parseChallenges,
+  parseNetrc,
+} from "@vostack/vo-service";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+test("several challenges in one header, with attributes that nobody knows, are told apart", () => {
+  const header =
+    'Bearer, ivoa_bearer standard_id="ivo://ivoa.net/sso#tls-with-password", access_url="https://a.example/login?a=b,c", HACK=temporary, ivoa_x509, Basic realm="say \\"hi\\"", charset="UTF-8"';
+  expect(parseChallenges(header)).toEqual([
+    { scheme: "bearer", parameters: {} },
+    {
+      scheme: "ivoa_bearer",
+      parameters: {
+        standard_id: "ivo://ivoa.net/sso#tls-with-password",
+        access_url: "https://a.example/login?a=b,c",
+        hack: "temporary",
+      },
+    },
+    { scheme: "ivoa_x509", parameters: {} },
+    { scheme: "basic", parameters: { realm: 'say "hi"', charset: "UTF-8" } },
+  ]);
+  expect(parseChallenges(null)).toEqual([]);
+});
+
+test("no header value breaks the reading of challenges", () => {
+  fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseChallenges(text))));
+  fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseNetrc(text))));
+  fc.assert(fc.property(fc.string(), fc.string(), (a, b) => (daliMessage(a, b) ?? "").length >= 0));
+});
+
+test("a netrc file is read with quotes, comments, macros and defaults", () => {
+  const text = `# mine
+machine a.example login me password "two words"
+machine b.example
+  login you
+  account none
+  password #secret
+macdef init
+machine evil.example login x password y
+
+default login anonymous password guest`;
+  expect(parseNetrc(text)).toEqual([
+    { machine: "a.example", login: "me", password: "two words" },
+    { machine: "b.example", login: "you", password: "#secret" },
+    { machine: undefined, login: "anonymous", password: "guest" },
+  ]);
+});
+
+test("passwords of a netrc file go to their hosts, the default to none", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "netrc-"));
+  try {
+    const path = join(dir, "netrc");
+    await writeFile(
+      path,
+      "machine a.example login u password p1 machine b.example login v password p2 default login x password y",
+    );
+    const credentials = new Credentials();
+    expect(await addNetrc(credentials, path)).toEqual(["a.example", "b.example"]);
+    expect(credentials.for(new URL("https://b.example/"))).toEqual([
+      { kind: "basic", user: "v", password: "p2" },
+    ]);
+    expect(credentials.for(new URL("https://c.example/"))).toEqual([]);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
+
+test("errors are read from VOTables, text, pages and fragments of them", () => {
+  const votable = (info: string): string =>
+    `<VOTABLE><RESOURCE type="results">${info}</RESOURCE></VOTABLE>`;
+  const error = '<INFO name="QUERY_STATUS" value="ERROR">bad: caused by: worse</INFO>';
+  const type = "application/x-votable+xml";
+  expect(daliMessage(votable(error), type)).toBe("bad: caused by: worse");
+  expect(daliMessage(votable(`<INFO name="QUERY_STATUS" value="OK"/>${error}`), type)).toContain(
+    "bad",
+  );
+  expect(daliMessage(votable('<INFO name="QUERY_STATUS" value="OK"/>'), type)).toBeUndefined();
+  expect(
+    daliMessage(`<v:VOTABLE xmlns:v="x"><v:INFO name="QUERY_STATUS" value="ERROR">a &lt; b`, type),
+  ).toBe("a < b");
+  expect(daliMessage(votable(error).replace("bad", "a & b <oops>"), type)).toContain("a & b");
+  expect(daliMessage("  no such table\n", "text/plain")).toBe("no such table");
+  expect(daliMessage("<html><head><title>404 &amp; gone</title></head></html>", "text/html")).toBe(
+    "404 & gone",
+  );
+  expect(daliMessage("<html><body><p>It <b>broke</b></p></body></html>", "")).toBe("It broke");
+  expect(daliMessage("", "text/plain")).toBeUndefined();
+  expect(daliMessage("x".repeat(10_000), "")?.length).toBe(4001);
+});
