@@ -68,9 +68,10 @@ function columnDifference(hdu: Hdu, name: string, truth: ArrayLike<number | bigi
   const data = readTable(hdu).column(name).read();
   if (data.kind !== "numbers") return -1;
   // astropy widens scaled and ASCII integers differently, and takes nulls of ASCII tables as 0.
-  const ours = Array.from(data.values, (value, i) => (data.nulls?.[i] === 1 ? 0 : Number(value)));
-  const theirs = Array.from(truth, (value, i) => (data.nulls?.[i] === 1 ? 0 : Number(value)));
-  return firstDifference(ours, theirs);
+  const isNull = (i: number): boolean => data.nulls?.[i] === 1;
+  const plain = (values: ArrayLike<number | bigint>): number[] =>
+    Array.from({ length: values.length }, (_, i) => (isNull(i) ? 0 : Number(values[i])));
+  return firstDifference(plain(data.values), plain(truth));
 }
 
 describe("files from the wild", () => {

@@ -74,10 +74,15 @@ function arc(a: Vector, b: Vector, steps: number): SkyPoint[] {
   });
 }
 
+const mostVertices = 10_000;
+
 /** The polygon is the side of its border which holds less than half of the sky. */
 function polygonOutline(numbers: readonly number[]): SkyOutline {
   if (numbers.length < 6 || numbers.length % 2 !== 0) {
     throw new FitsError("bad-region", "A polygon needs three or more pairs of numbers");
+  }
+  if (numbers.length > 2 * mostVertices) {
+    throw new FitsError("too-large", `A polygon of ${numbers.length / 2} vertices`);
   }
   const vertices: Vector[] = [];
   for (let i = 0; i < numbers.length; i += 2) {
