@@ -63,7 +63,13 @@ export function services(parts: Parts): ReadonlyMap<string, Service> {
       if (path !== "find") throw new NotFound(`not found: ${path}`);
       return nameResolver(request);
     }),
-    ["", () => text("A local archive of vostack. Begin with /reg/resource-caps or /argus.\n")],
+    [
+      "",
+      (_, path) => {
+        if (path !== "") throw new NotFound(`not found: /${path}`);
+        return text("A local archive of vostack. Begin with /reg/resource-caps or /argus.\n");
+      },
+    ],
   ]);
 }
 

@@ -8,7 +8,7 @@ export interface ArtifactOf {
   readonly artifact: Artifact;
 }
 
-/** Columns of caom2.Artifact that this archive fills; the others are NULL. */
+/** Columns of caom2.Artifact that are stored; one follows from these, the others are NULL. */
 export const artifactCells: Readonly<Record<string, (of: ArtifactOf) => Cell>> = {
   uri: ({ artifact }) => artifact.uri,
   planeID: ({ plane }) => plane.id,
@@ -18,5 +18,9 @@ export const artifactCells: Readonly<Record<string, (of: ArtifactOf) => Cell>> =
   contentType: ({ artifact }) => artifact.contentType,
   contentLength: ({ artifact }) => artifact.contentLength,
   lastModified: ({ observation }) => observation.lastModified,
-  maxLastModified: ({ observation }) => observation.lastModified,
+};
+
+/** Columns of caom2.Artifact that follow from stored ones. */
+export const artifactExpressions: Readonly<Record<string, string>> = {
+  maxLastModified: `"lastModified"`,
 };

@@ -1,13 +1,12 @@
 import type { Cell } from "../engine/bulk-load.ts";
 import type { Observation } from "./model.ts";
 
-/** Columns of caom2.Observation that this archive fills; the others are NULL. */
+/** Columns of caom2.Observation that are stored; some follow from these, the others are NULL. */
 export const observationCells: Readonly<Record<string, (o: Observation) => Cell>> = {
   observationURI: (o) => o.uri,
   obsID: (o) => o.id,
   collection: (o) => o.collection.name,
   observationID: (o) => o.observationID,
-  algorithm_name: (o) => (o.members.length > 0 ? "stack" : "exposure"),
   type: (o) => o.type,
   intent: (o) => o.intent,
   sequenceNumber: (o) => o.sequenceNumber,
@@ -15,16 +14,10 @@ export const observationCells: Readonly<Record<string, (o: Observation) => Cell>
   metaReadGroups: (o) => o.collection.group,
   proposal_id: (o) => o.proposal.id,
   proposal_pi: (o) => o.proposal.pi,
-  proposal_project: (o) => o.collection.name,
   proposal_title: (o) => o.proposal.title,
-  proposal_keywords: () => "survey|public",
   target_name: (o) => o.target?.name ?? null,
   target_type: (o) => o.target?.type ?? null,
-  target_standard: (o) => (o.target === null ? null : Number(o.target.name === "Vega")),
   target_redshift: (o) => o.target?.redshift ?? null,
-  target_moving: (o) => (o.target === null ? null : 0),
-  targetPosition_coordsys: (o) => (o.target === null ? null : "ICRS"),
-  targetPosition_equinox: (o) => (o.target === null ? null : 2000),
   targetPosition_coordinates_cval1: (o) => o.target?.position[0] ?? null,
   targetPosition_coordinates_cval2: (o) => o.target?.position[1] ?? null,
   telescope_name: (o) => o.collection.telescope,
@@ -40,7 +33,18 @@ export const observationCells: Readonly<Record<string, (o: Observation) => Cell>
   environment_photometric: (o) =>
     o.environment === null ? null : Number(o.environment.photometric),
   members: (o) => (o.members.length === 0 ? null : o.members.join(" ")),
-  typeCode: (o) => (o.members.length === 0 ? "S" : "D"),
   lastModified: (o) => o.lastModified,
-  maxLastModified: (o) => o.lastModified,
+};
+
+/** Columns of caom2.Observation that follow from stored ones. */
+export const observationExpressions: Readonly<Record<string, string>> = {
+  proposal_project: `collection`,
+  proposal_keywords: `'survey|public'`,
+  target_moving: `CASE WHEN target_name IS NOT NULL THEN 0 END`,
+  targetPosition_coordsys: `CASE WHEN target_name IS NOT NULL THEN 'ICRS' END`,
+  targetPosition_equinox: `CASE WHEN target_name IS NOT NULL THEN 2000 END`,
+  algorithm_name: `CASE WHEN members IS NULL THEN 'exposure' ELSE 'stack' END`,
+  typeCode: `CASE WHEN members IS NULL THEN 'S' ELSE 'D' END`,
+  target_standard: `CASE WHEN target_name IS NOT NULL THEN CAST(target_name = 'Vega' AS INTEGER) END`,
+  maxLastModified: `"lastModified"`,
 };

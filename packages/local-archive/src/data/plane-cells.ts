@@ -18,16 +18,14 @@ const pixels = ({ observation, plane }: PlaneOf): Cell =>
     ? null
     : observation.instrument.pixels;
 
-/** Columns of caom2.Plane that this archive fills; the others are NULL. */
+/** Columns of caom2.Plane that are stored; some follow from these, the others are NULL. */
 export const planeCells: Readonly<Record<string, (of: PlaneOf) => Cell>> = {
   publisherID: ({ plane }) => plane.publisherID,
   obsID: ({ observation }) => observation.id,
   planeID: ({ plane }) => plane.id,
   planeURI: ({ plane }) => plane.uri,
-  creatorID: ({ plane }) => plane.publisherID.replace("?", "/"),
   productID: ({ plane }) => plane.productID,
   metaRelease: ({ observation }) => observation.metaRelease,
-  metaReadGroups: ({ observation }) => observation.collection.group,
   dataRelease: ({ plane }) => plane.dataRelease,
   dataReadGroups: ({ observation }) => observation.collection.group,
   dataProductType: ({ plane }) => plane.dataProductType,
@@ -39,46 +37,49 @@ export const planeCells: Readonly<Record<string, (of: PlaneOf) => Cell>> = {
   provenance_lastExecuted: ({ plane }) => plane.processed,
   provenance_inputs: ({ plane }) => (plane.inputs.length === 0 ? null : plane.inputs.join(" ")),
   metrics_background: ofBand((_, { plane }) => (plane.calibrationLevel > 1 ? 200 : Number.NaN)),
-  observable_ucd: () => "phot.count",
   quality_flag: ({ plane }) => plane.quality,
   position_bounds: ({ plane }) => plane.footprint,
-  position_bounds_samples: ({ plane }) => plane.footprint,
   position_bounds_size: ({ observation: { instrument }, plane }) =>
     plane.footprint === null ? null : (instrument.pixels * instrument.scale) / 3600,
   position_resolution: ofBand((_, { observation: { instrument } }) => 1.5 * instrument.scale),
   position_sampleSize: ofBand((_, { observation: { instrument } }) => instrument.scale),
   position_dimension_naxis1: pixels,
-  position_dimension_naxis2: pixels,
-  position_timeDependent: ({ plane }) => (plane.centre === null ? null : 0),
-  energy_bounds: ofBand(({ lower, upper }) => [lower, upper]),
-  energy_bounds_samples: ofBand(({ lower, upper }) => [lower, upper]),
   energy_bounds_lower: ofBand((band) => band.lower),
   energy_bounds_upper: ofBand((band) => band.upper),
-  energy_bounds_width: ofBand((band) => band.upper - band.lower),
   energy_dimension: ofBand((_, { observation: { instrument } }) => channels(instrument)),
   energy_resolvingPower: ofBand((band) => band.resolvingPower),
-  energy_sampleSize: ofBand(
-    (band, { observation: { instrument } }) => (band.upper - band.lower) / channels(instrument),
-  ),
   energy_emBand: ofBand((_, { observation }) => observation.collection.energyBands),
-  energy_energyBands: ofBand((_, { observation }) => observation.collection.energyBands),
   energy_bandpassName: ofBand((band) => band.name),
-  time_bounds: ({ plane }) => plane.time,
-  time_bounds_samples: ({ plane }) => plane.time,
   time_bounds_lower: ({ plane }) => plane.time[0],
   time_bounds_upper: ({ plane }) => plane.time[1],
-  time_bounds_width: ({ plane }) => plane.time[1] - plane.time[0],
-  time_dimension: () => 1,
   time_exposure: ({ plane }) => plane.exposure,
-  time_sampleSize: ({ plane }) => plane.time[1] - plane.time[0],
   polarization_states: ({ observation: { instrument } }) => instrument.polarization ?? null,
-  polarization_dimension: ({ observation: { instrument } }) =>
-    instrument.polarization === undefined ? null : 1,
   lastModified: ({ observation }) => observation.lastModified,
-  maxLastModified: ({ observation }) => observation.lastModified,
 };
 
 function channels({ layout, pixels: count }: Observation["instrument"]): number {
   if (layout === "spectrum") return count;
   return layout === "cube" ? CUBE_CHANNELS : 1;
 }
+
+/** Columns of caom2.Plane that follow from stored ones. */
+export const planeExpressions: Readonly<Record<string, string>> = {
+  creatorID: `replace("publisherID", '?', '/')`,
+  metaReadGroups: `"dataReadGroups"`,
+  observable_ucd: `'phot.count'`,
+  position_bounds_samples: `position_bounds`,
+  position_dimension_naxis2: `position_dimension_naxis1`,
+  position_timeDependent: `CASE WHEN position_bounds IS NOT NULL THEN 0 END`,
+  energy_bounds: `CASE WHEN energy_bounds_lower IS NOT NULL THEN [energy_bounds_lower, energy_bounds_upper] END`,
+  energy_bounds_samples: `CASE WHEN energy_bounds_lower IS NOT NULL THEN [energy_bounds_lower, energy_bounds_upper] END`,
+  energy_bounds_width: `energy_bounds_upper - energy_bounds_lower`,
+  energy_sampleSize: `(energy_bounds_upper - energy_bounds_lower) / energy_dimension`,
+  energy_energyBands: `"energy_emBand"`,
+  time_bounds: `[time_bounds_lower, time_bounds_upper]`,
+  time_bounds_samples: `[time_bounds_lower, time_bounds_upper]`,
+  time_bounds_width: `time_bounds_upper - time_bounds_lower`,
+  time_dimension: `1`,
+  time_sampleSize: `time_bounds_upper - time_bounds_lower`,
+  polarization_dimension: `CASE WHEN polarization_states IS NOT NULL THEN 1 END`,
+  maxLastModified: `"lastModified"`,
+};

@@ -14,7 +14,7 @@ export const viewDefinitions: Readonly<Record<string, string>> = {
     SELECT count(*) AS num_tuples, max(time_bounds_lower) AS max_time_bounds_cval1, collection,
       telescope_name, instrument_name, type, intent, "dataProductType", "calibrationLevel",
       "energy_emBand", "energy_bandpassName"
-    FROM store."Observation" o JOIN store."Plane" p ON o."obsID" = p."obsID"
+    FROM caom2."Observation" o JOIN caom2."Plane" p ON o."obsID" = p."obsID"
     GROUP BY ALL`,
   // metaRelease and metaReadGroups are not of ObsCore: they decide who sees a row.
   "ivoa.ObsCore": `
@@ -34,7 +34,7 @@ export const viewDefinitions: Readonly<Record<string, string>> = {
       adql_datalink_url("publisherID") AS access_url,
       'application/x-votable+xml;content=datalink' AS access_format,
       NULL::BIGINT AS access_estsize, p."lastModified", p."metaRelease", p."metaReadGroups"
-    FROM store."Observation" o JOIN store."Plane" p ON o."obsID" = p."obsID"
+    FROM caom2."Observation" o JOIN caom2."Plane" p ON o."obsID" = p."obsID"
     WHERE intent = 'science'`,
   "caom2.ObsCoreEnumField": `
     SELECT obs_collection, facility_name, instrument_name, dataproduct_type, calib_level,
