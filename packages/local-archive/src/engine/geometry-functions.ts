@@ -20,6 +20,8 @@ import {
   type ShapeLike,
 } from "@vostack/sphere";
 
+import { areApart } from "./quick-reject.ts";
+
 type Numbers = readonly number[];
 
 /**
@@ -36,8 +38,16 @@ type Compute = (shapes: readonly Numbers[]) => DuckDBValue;
 
 /** name → how many shapes it takes, what it yields, and how */
 const FUNCTIONS: Readonly<Record<string, readonly [number, DuckDBType, Compute]>> = {
-  adql_contains: [2, INTEGER, ([a, b]) => Number(contains(shape(b!), shape(a!)))],
-  adql_intersects: [2, INTEGER, ([a, b]) => Number(intersects(shape(a!), shape(b!)))],
+  adql_contains: [
+    2,
+    INTEGER,
+    ([a, b]) => Number(!areApart(a!, b!) && contains(shape(b!), shape(a!))),
+  ],
+  adql_intersects: [
+    2,
+    INTEGER,
+    ([a, b]) => Number(!areApart(a!, b!) && intersects(shape(a!), shape(b!))),
+  ],
   adql_distance: [
     2,
     DOUBLE,
