@@ -1,8 +1,10 @@
 import {
   cutout,
   FitsError,
+  FitsHeader,
   type Hdu,
   parseFits,
+  parseHeader,
   readFitsHeaders,
   readImage,
   readTable,
@@ -127,6 +129,16 @@ describe("damaged files", () => {
         );
       }),
     );
+  });
+});
+
+describe("long headers", () => {
+  it("of a hundred thousand CONTINUE cards take no quadratic time", () => {
+    const cards = 100_000;
+    const value = "x".repeat(cards * 60);
+    const header = new FitsHeader([["LONG", value, "a comment"]]);
+    expect(header.toBytes().length).toBeGreaterThan(cards * 60);
+    expect(parseHeader(header.toBytes()).header.get("LONG")).toBe(value);
   });
 });
 

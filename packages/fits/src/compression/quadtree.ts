@@ -64,15 +64,18 @@ export class QuadtreeReader {
     for (let plane = planes - 1; plane >= 0; plane--) {
       const kind = this.bits(4);
       if (kind === 0) for (let i = 0; i < size; i++) blocks[i] = this.bits(4);
-      else if (kind === 15) this.#readTree(blocks, quadrant, depth);
-      else throw new FitsError("bad-data", `HCOMPRESS has no bit plane code ${kind}`);
+      else if (kind === 15) {
+        const root = this.#block();
+        if (root === 0) continue; // an empty plane
+        this.#readTree(blocks, quadrant, depth, root);
+      } else throw new FitsError("bad-data", `HCOMPRESS has no bit plane code ${kind}`);
       addPlane(values, quadrant, blocks, 2 ** plane);
     }
   }
 
   /** Expands a quadtree from its root to the 2×2 blocks of pixels. */
-  #readTree(blocks: Uint8Array, { rows, columns }: Quadrant, depth: number): void {
-    let parents = Uint8Array.of(this.#block());
+  #readTree(blocks: Uint8Array, { rows, columns }: Quadrant, depth: number, root: number): void {
+    let parents = Uint8Array.of(root);
     for (let level = depth - 1; level > 0; level--) {
       const height = Math.ceil(rows / 2 ** level);
       const width = Math.ceil(columns / 2 ** level);

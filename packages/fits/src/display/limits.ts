@@ -72,10 +72,12 @@ function reject(sorted: Float64Array, rejected: Uint8Array, line: Line): Uint8Ar
   const bad = rejected.map((flag, i) => (Math.abs(flat[i]!) > threshold ? 1 : flag));
   const grow = Math.max(1, Math.floor(sorted.length * 0.01));
   const after = Math.floor((grow - 1) / 2);
-  const before = grow - 1 - after;
-  return bad.map((_, i) =>
-    bad.subarray(Math.max(0, i - before), i + after + 1).includes(1) ? 1 : 0,
-  );
+  const counts = new Uint32Array(bad.length + 1);
+  for (let i = 0; i < bad.length; i++) counts[i + 1] = counts[i]! + bad[i]!;
+  return bad.map((_, i) => {
+    const from = Math.max(0, i - (grow - 1 - after));
+    return counts[Math.min(bad.length, i + after + 1)]! > counts[from]! ? 1 : 0;
+  });
 }
 
 /**

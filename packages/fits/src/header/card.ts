@@ -71,14 +71,14 @@ function parseCard(text: string): ValueField {
   const first = parseValueField(text.slice(start, cardLength));
   if (text.length === cardLength) return first;
   // The long string convention, section 4.2.1.2: every part but the last ends in "&".
-  let value = String(first.value);
+  const parts = [String(first.value)];
   const comments = [first.comment];
   for (let at = cardLength; at < text.length; at += cardLength) {
     const part = parseValueField(text.slice(at + 10, at + cardLength));
-    value = value.slice(0, -1) + String(part.value ?? "");
+    parts.push(parts.pop()!.slice(0, -1), String(part.value ?? ""));
     comments.push(part.comment);
   }
-  return { value, comment: comments.filter((comment) => comment !== "").join(" ") };
+  return { value: parts.join(""), comment: comments.filter((one) => one !== "").join(" ") };
 }
 
 /** Whether a CONTINUE card may follow this card image: its string ends in `&`. */

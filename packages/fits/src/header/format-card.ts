@@ -21,7 +21,7 @@ function prefixOf(keyword: string): string {
 }
 
 function quote(text: string): string {
-  return `'${text.replaceAll("'", "''").padEnd(8)}'`;
+  return `'${escapeQuotes(text).padEnd(8)}'`;
 }
 
 function formatValue(value: Exclude<CardValue, string>, keyword: string): string {
@@ -37,26 +37,33 @@ function formatValue(value: Exclude<CardValue, string>, keyword: string): string
   return formatNumber(value);
 }
 
+function escapeQuotes(text: string): string {
+  return text.replaceAll("'", "''");
+}
+
+/** As much of a string's beginning as fits into `room` characters once its quotes are doubled. */
+function fitting(text: string, room: number): string {
+  let part = text.slice(0, room);
+  while (escapeQuotes(part).length > room) part = part.slice(0, -1);
+  return part;
+}
+
 /** Cuts a string for the long string convention, never between the two halves of `''`. */
 function longString(prefix: string, value: string, comment: string): string {
   const cards: string[] = [];
   let rest = value;
   let head = prefix;
   for (;;) {
-    let room = cardLength - head.length - 3; // two quotes and "&"
-    if (room < 1) throw new FitsError("bad-card", "The keyword leaves no room for its value");
-    if (rest.replaceAll("'", "''").length <= room) break;
-    let part = rest.slice(0, room);
-    while (part.replaceAll("'", "''").length > cardLength - head.length - 3) {
-      room -= 1;
-      part = rest.slice(0, room);
-    }
-    cards.push(`${head}'${part.replaceAll("'", "''")}&'`.padEnd(cardLength));
-    rest = rest.slice(room);
+    const room = cardLength - head.length - "'&'".length;
+    if (room < 2) throw new FitsError("bad-card", "The keyword leaves no room for its value");
+    const part = fitting(rest, room);
+    if (part === rest) break;
+    cards.push(`${head}'${escapeQuotes(part)}&'`.padEnd(cardLength));
+    rest = rest.slice(part.length);
     head = "CONTINUE  ";
   }
   let notes = comment;
-  let last = `${head}'${rest.replaceAll("'", "''")}`;
+  let last = `${head}'${escapeQuotes(rest)}`;
   for (;;) {
     const room = cardLength - last.length - "&' / ".length;
     if (notes.length <= room + 1) {

@@ -22,7 +22,7 @@ function toText(bytes: Uint8Array): string {
  */
 export class HeaderCollector {
   #cards: Card[] = [];
-  #pending = "";
+  #pending: string[] = [];
   #length = 0;
 
   /** Bytes taken so far. */
@@ -44,19 +44,19 @@ export class HeaderCollector {
         this.#flush();
         return new FitsHeader(this.#cards);
       }
-      if (card.startsWith("CONTINUE  ") && isContinued(this.#pending.slice(-cardLength))) {
-        this.#pending += card;
+      if (card.startsWith("CONTINUE  ") && isContinued(this.#pending.at(-1) ?? "")) {
+        this.#pending.push(card);
       } else {
         this.#flush();
-        this.#pending = card;
+        this.#pending = [card];
       }
     }
     return undefined;
   }
 
   #flush(): void {
-    if (this.#pending !== "") this.#cards.push(new Card(this.#pending));
-    this.#pending = "";
+    if (this.#pending.length > 0) this.#cards.push(new Card(this.#pending.join("")));
+    this.#pending = [];
   }
 }
 
