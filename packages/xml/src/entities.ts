@@ -5,7 +5,7 @@ const literal = `"[^"]*"|'[^']*'`;
 /** Whatever may stand in an internal subset; declarations of entities come apart into name and value. */
 const declaration = new RegExp(
   String.raw`\s+|%[^\s;]+;|<!--(?:(?!--)[\s\S])*-->|<\?[${nameStart}][\s\S]*?\?>` +
-    String.raw`|<!ENTITY\s+(?<parameter>%\s+)?(?<name>[^\s"'<>&%;]+)\s+(?:(?<value>${literal})|(?<external>(?:SYSTEM|PUBLIC)\s(?:[^"'<>]|${literal})*?))\s*>` +
+    String.raw`|<!ENTITY\s+(?<parameter>%\s+)?(?<name>[^\s"'<>&%;]+)\s+(?:(?<value>${literal})\s*|(?:SYSTEM|PUBLIC)\s(?:[^"'<>]|${literal})*)>` +
     String.raw`|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^"'<>]|${literal})*>`,
   "y",
 );

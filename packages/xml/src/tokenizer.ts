@@ -80,17 +80,17 @@ export class Tokenizer {
 
     // sax drops a repeated attribute after asking its own collection whether it knows the name. One shared
     // collection that answers for itself finds the repetition; the values are taken from the events.
-    let names: string[] = [];
+    const names = new Set<string>();
     const collection: Record<string, unknown> = Object.create(null);
     const isKnown = (name: string): boolean => {
-      if (names.includes(name)) handlers.fault(`The attribute ${name} is given twice`);
-      names.push(name);
+      if (names.has(name)) handlers.fault(`The attribute ${name} is given twice`);
+      names.add(name);
       return false;
     };
     const nameOfQuestion = "hasOwnProperty";
     collection[nameOfQuestion] = isKnown;
     parser.onopentagstart = (tag) => {
-      if (names.length > 0) names = [];
+      if (names.size > 0) names.clear();
       tag.attributes = collection as sax.Tag["attributes"];
     };
     parser.onattribute = ({ name, value }) => {

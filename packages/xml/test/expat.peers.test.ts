@@ -127,7 +127,7 @@ function mutants(): string[] {
         text = text.slice(0, at) + text.slice(from, from + random(12)) + text.slice(at);
       }
     }
-    return text.toWellFormed();
+    return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
   });
 }
 

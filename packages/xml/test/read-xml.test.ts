@@ -192,6 +192,36 @@ describe("documents that are not well-formed", () => {
   });
 });
 
+test.each([
+  ["markup that never ends", `<a ${"x".repeat(900)}="${"y".repeat(2_000_000)}`],
+  ["nothing but beginnings", "<".repeat(2_000_000)],
+  ["nothing but references", `<a>${"&amp;&#65;".repeat(200_000)}</a>`],
+  ["references to nothing", `<!DOCTYPE a [<!ENTITY e "">]><a>${"&e;".repeat(300_000)}</a>`],
+  ["blanks in a declaration", `<!DOCTYPE a [<!ENTITY e SYSTEM "x"${" ".repeat(200_000)}]><a/>`],
+  ["blanks in an instruction", `<?a${" ".repeat(200_000)}?><a/>`],
+  ["quotes in a declaration", `<!DOCTYPE a [<!ELEMENT a ${"''".repeat(100_000)}]><a/>`],
+  ["comments in a declaration", `<!DOCTYPE a [${"<!---->".repeat(30_000)}]><a/>`],
+  ["hyphens in a comment", `<a><!--${"- ".repeat(1_000_000)}--></a>`],
+  ["brackets in a section", `<a><![CDATA[${"]".repeat(1_000_000)}]]></a>`],
+  ["brackets in text", `<a>${"]".repeat(1_000_000)}</a>`],
+  ["white space in tags", `<a ${"\n".repeat(1_000_000)}/>`],
+  ["many elements", `<a>${"<b x='1'/>".repeat(200_000)}</a>`],
+  [
+    "many bindings",
+    `<a>${`<b ${Array.from({ length: 200 }, (_, k) => `xmlns:p${k}="u"`).join(" ")}>`.repeat(200)}`,
+  ],
+  [
+    "many attributes of one element",
+    `<a>${`<b ${Array.from({ length: 900 }, (_, k) => `p${k}=""`).join(" ")}/>`.repeat(50)}</a>`,
+  ],
+])("%s, in large amounts, do not hold the reader up", (_, source) => {
+  try {
+    expect(readXml(source).name).toBe("a");
+  } catch (error) {
+    expect(error).toBeInstanceOf(XmlError);
+  }
+});
+
 describe("limits", () => {
   test.each([
     ["depth", "<a>".repeat(300), {}],
