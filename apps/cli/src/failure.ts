@@ -33,6 +33,8 @@ export function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exits.usage;
   if (error instanceof CliError) return error.exit;
   if (codeOf(error) === "ENOENT") return exits.notFound;
+  // What a service refuses is its verdict; what we refuse before asking is the user's to mend.
+  if (error instanceof UsageError && error.status !== undefined) return exits.service;
   return codes.find(([type]) => error instanceof type)?.[1] ?? exits.unexpected;
 }
 

@@ -14,7 +14,7 @@ import { suggestion } from "./suggestion.ts";
 export type Writable = Table | (TableBatches & { toTable(): Promise<Table> });
 
 /** The format that the options ask for: by name, by the file's ending, else a table to look at. */
-export function chosenFormat({ format, output }: OutputOptions): Format {
+function chosenFormat({ format, output }: OutputOptions): Format {
   if (format !== undefined) return toFormat(format);
   const byName = output === undefined ? undefined : formatOf(output);
   if (output !== undefined && output !== "-" && byName === undefined) {

@@ -316,7 +316,7 @@ describe("bad input", () => {
     [["resolve", "no such object"], 4, "coordinates"],
     [["observation", "CFHT/1"], 2, "caom:"],
     [["observation", "caom:CFHT/none"], 4, "caom:CFHT/none"],
-    [["query", "SELECT nothing FROM nowhere"], 2, "nowhere"],
+    [["query", "SELECT nothing FROM nowhere"], 5, "nowhere"],
     [["query"], 2, "no query"],
     [["query", "SELECT 1", "--upload", "mine"], 2, "name=file"],
     [["query", "SELECT * FROM tap_upload.a", "--upload", "a=missing.vot"], 2, "missing.vot"],

@@ -421,10 +421,12 @@ export class Cadc {
 
   async #query(query: string, options: QueryOptions): Promise<TapResult> {
     const { maxrec, signal } = options;
-    return (await this.tap()).query(query, {
+    const result = await (await this.tap()).query(query, {
       ...(maxrec !== undefined && { maxrec }),
       ...(signal && { signal }),
     });
+    this.#services.learn(result.document);
+    return result;
   }
 }
 

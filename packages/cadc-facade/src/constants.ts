@@ -34,8 +34,5 @@ export const cadcDomains: readonly string[] = [
   "cadc.dao.nrc.ca",
 ];
 
-/** Name of the cookie that carries a sign-on. */
-export const ssoCookie = "CADC_SSO";
-
 /** Radius of a region when none is given, deg: one arc minute. */
 export const defaultRadius: number = 1 / 60;

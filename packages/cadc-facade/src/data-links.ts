@@ -19,7 +19,7 @@ export interface LinkOptions {
  *
  * @throws UsageError when the rows have no publisherID
  */
-export function publisherIds(rows: DataRows): string[] {
+function publisherIds(rows: DataRows): string[] {
   const ids = new Set<string>();
   for (const id of idsOf(rows)) {
     if (typeof id === "string" && id !== "") ids.add(id);

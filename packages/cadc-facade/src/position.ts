@@ -27,7 +27,7 @@ const halfSky = 180;
  * @throws GeometryError when a text is no position or ambiguous
  * @throws UsageError when numbers are out of range
  */
-export function toRaDec(coordinates: Coordinates): { readonly ra: number; readonly dec: number } {
+function toRaDec(coordinates: Coordinates): { readonly ra: number; readonly dec: number } {
   if (typeof coordinates === "string") {
     const { lon, lat } = parseCoordinates(coordinates);
     return { ra: lon, dec: lat };
@@ -51,7 +51,7 @@ export function toRaDec(coordinates: Coordinates): { readonly ra: number; readon
  * @throws GeometryError when a text is no angle or has no unit
  * @throws UsageError when it is not between 0 and 180°
  */
-export function toDegrees(radius: Radius): number {
+function toDegrees(radius: Radius): number {
   const degrees =
     typeof radius === "number"
       ? radius

@@ -1,6 +1,7 @@
-import { DatalinkService, SiaService } from "@vostack/sia-cutout";
+import { DatalinkService, SiaService, serviceDescriptors } from "@vostack/sia-cutout";
 import { TapService } from "@vostack/tap-client";
 import { Registry, type Session } from "@vostack/vo-service";
+import type { VOTable } from "@vostack/votable";
 import { cadcRegistry, resources, standards } from "./constants.ts";
 
 /** Where the services are. */
@@ -17,6 +18,8 @@ export class Services {
   readonly #session: Session;
   readonly #url: string | undefined;
   readonly #found = new Map<keyof typeof resources, Promise<unknown>>();
+  /** DataLink as results of the TAP service name it; asked for only when that is not the registry's. */
+  #datalinkUrl: string | undefined;
 
   constructor(session: Session, addresses: ServiceAddresses) {
     this.#session = session;
@@ -35,9 +38,18 @@ export class Services {
   /** The DataLink service. */
   datalink(): Promise<DatalinkService> {
     return this.#once("datalink", async () => {
-      const url = await this.accessURL("datalink", standards.datalink);
+      const url = this.#datalinkUrl ?? (await this.accessURL("datalink", standards.datalink));
       return new DatalinkService(url, { session: this.#session });
     });
+  }
+
+  /** Takes the DataLink service from the descriptors of a result, when its TAP service is one of the caller's. */
+  learn(result: VOTable | undefined): void {
+    if (this.#url === undefined || result === undefined || this.#datalinkUrl !== undefined) return;
+    const found = serviceDescriptors(result).find((one) => one.isA("DataLink#links"));
+    if (found === undefined) return;
+    this.#datalinkUrl = found.accessURL;
+    this.#found.delete("datalink");
   }
 
   /** The image search. */

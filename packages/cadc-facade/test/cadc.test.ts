@@ -149,6 +149,12 @@ describe("data", () => {
     ]);
   });
 
+  test("with another TAP service, links come from the DataLink service that its results name", async () => {
+    const other = new Cadc({ url: archive.tap, registryUrl: "http://127.0.0.1:9/nowhere" });
+    const rows = await other.queryRegion(field, { collection: "CFHT" });
+    expect((await other.getDataUrls(rows)).length).toBe(rows.nrows);
+  });
+
   test("getDataUrls says what is missing", async () => {
     const rows = await cadc.execSync("SELECT TOP 1 observationID FROM caom2.Observation");
     await expect(cadc.getDataUrls(rows)).rejects.toMatchObject({

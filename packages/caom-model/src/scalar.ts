@@ -17,7 +17,7 @@ const dates = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:
  *
  * @throws CaomError `bad-value` when it is no date
  */
-export function readDate(text: string, place: Place): string {
+function readDate(text: string, place: Place): string {
   const match = dates.exec(text);
   if (match) {
     const [, day, time = "00:00:00", fraction = "", zone = "Z"] = match;

@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
-import process from "node:process";
 import { openTable } from "@vostack/votable";
 import { type Command, Option } from "commander";
 import { CliError, exits } from "../cli-error.ts";
 import { type Format, formatOf, formats, toFormat } from "../formats.ts";
+import { openInput } from "../input.ts";
 import { subcommand } from "../options.ts";
 import { type Writable, writeTable } from "../output.ts";
 
@@ -30,8 +29,7 @@ export function command(signal: AbortSignal): Command {
       if (!readable.includes(from)) {
         throw new CliError(exits.usage, `${from} cannot be read; there are ${readable.join(", ")}`);
       }
-      const bytes = input === "-" ? process.stdin : createReadStream(input);
-      await writeTable(await read(bytes, from, signal), { format: to, output });
+      await writeTable(await read(await openInput(input), from, signal), { format: to, output });
     });
 }
 

@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import process from "node:process";
 import { validateVOTable } from "@vostack/votable";
 import { type Command, Option } from "commander";
 import { CliError, exits } from "../cli-error.ts";
+import { openInput } from "../input.ts";
 import { note } from "../note.ts";
 import { subcommand } from "../options.ts";
 
@@ -20,7 +20,7 @@ export function command(_signal: AbortSignal): Command {
         .default("text"),
     )
     .action(async (file: string, options) => {
-      const findings = await validateVOTable(file === "-" ? process.stdin : createReadStream(file));
+      const findings = await validateVOTable(await openInput(file));
       if (options.format === "json") process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
       else {
         for (const { severity, code, message, line, column } of findings) {
