@@ -2,8 +2,9 @@ import { bon, cod, coe, coo, cop, pco } from "./conic.ts";
 import { qsc, tsc } from "./cube.ts";
 import { ait, car, cea, cyp, mer, mol, par, sfl } from "./cylindrical.ts";
 import { hpx } from "./healpix.ts";
+import { azp, sin, szp } from "./perspective.ts";
 import type { ProjectionMaker } from "./projection.ts";
-import { air, arc, azp, sin, stg, szp, tan, zea, zpn } from "./zenithal.ts";
+import { air, arc, stg, tan, zea, zpn } from "./zenithal.ts";
 
 /** The projections by their three-letter codes. */
 export const projections: ReadonlyMap<string, ProjectionMaker> = new Map([
