@@ -108,7 +108,7 @@ export class UwsJob {
     return over ? this : this.#post("phase", { PHASE: "RUN" }, options);
   }
 
-  /** Stops the job. A job that is final already stays as it is. */
+  /** Stops the job. A job that is final already stays as it is; services may take a while: `wait()` then. */
   async abort(options: JobRequestOptions = {}): Promise<this> {
     return isFinal(this.phase) ? this : this.#post("phase", { PHASE: "ABORT" }, options);
   }
@@ -116,7 +116,12 @@ export class UwsJob {
   /** Deletes the job and its results. A job that is gone already counts as deleted. */
   async delete(options: JobRequestOptions = {}): Promise<void> {
     // The answer leads to the list of jobs, which many services show to nobody.
-    const common: RequestOptions = { ...options, redirect: "manual", jobId: this.id };
+    const common: RequestOptions = {
+      ...options,
+      redirect: "manual",
+      idempotent: true,
+      jobId: this.id,
+    };
     const accept = (status: number): boolean =>
       status < 400 || [404, 405, 410, 501].includes(status);
     const response = await this.session.fetch(this.url, { ...common, method: "DELETE", accept });
@@ -226,6 +231,8 @@ export class UwsJob {
       ...options,
       method: "POST",
       body: toForm(body),
+      // To set something twice does no harm; to run or abort twice may be answered with an error.
+      idempotent: below !== "phase",
       jobId: this.id,
     });
     // The answer to a change is a redirect to the job (UWS 1.1, section 2.2.3), so it is here already.

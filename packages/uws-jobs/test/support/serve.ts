@@ -12,11 +12,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export type Handler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: string,
-) => void | Promise<void>;
+export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => unknown;
 
 /** A server on loopback that does what a test wants, well or badly. */
 export async function serve(handler: Handler): Promise<TestServer> {

@@ -2,7 +2,7 @@ import { type AuthenticationError, NotFoundError, ProtocolError, UsageError } fr
 import type { Session } from "../session.ts";
 import { readDocument } from "../transport/read-document.ts";
 import type { Capability } from "../vosi/capability.ts";
-import { findCapabilities } from "../vosi/choose-interface.ts";
+import { chooseInterface, findCapabilities } from "../vosi/choose-interface.ts";
 import { TLS_WITH_PASSWORD } from "./security-methods.ts";
 
 /** How to sign on with a user name and a password. */
@@ -38,11 +38,13 @@ const LOGINS = [
 /** Where some capabilities offer to sign on with a password; undefined when nowhere. */
 export function loginURL(capabilities: readonly Capability[]): string | undefined {
   const offered = LOGINS.flatMap((id) => findCapabilities(capabilities, id));
+  // Who signs on has nothing to show yet.
+  const open = chooseInterface(offered.flatMap((one) => one.interfaces));
   // Some services say it the other way round: a securityMethod of the interface where one signs on.
   const asMethod = capabilities
     .flatMap((one) => one.interfaces)
     .find((one) => one.securityMethods.includes(TLS_WITH_PASSWORD));
-  return offered.flatMap((one) => one.interfaces)[0]?.accessURL ?? asMethod?.accessURL;
+  return (open ?? asMethod)?.accessURL;
 }
 
 /**
@@ -80,6 +82,8 @@ export async function login(
     body: new URLSearchParams({ username: user, password }),
     // The password goes to this address and to no other.
     redirect: "manual",
+    // To sign on twice does no harm.
+    idempotent: true,
     secrets: [password, encodeURIComponent(password)],
     ...(signal && { signal }),
     ...(deadline !== undefined && { deadline }),
