@@ -9,6 +9,14 @@ for (let k = 0; k < 64; k++) {
 for (const space of [9, 10, 13, 32]) codes[space] = 64;
 codes[61] = 65;
 
+/** The two characters of every twelve bits, as they lie in memory. */
+const pairs: Uint16Array = new Uint16Array(4096);
+const pairBytes = new Uint8Array(pairs.buffer);
+for (let k = 0; k < 4096; k++) {
+  pairBytes[k * 2] = letters[k >>> 6]!;
+  pairBytes[k * 2 + 1] = letters[k & 63]!;
+}
+
 /** Base64 that is not: its position among the bytes given. */
 export class Base64Fault extends Error {
   override readonly name = "Base64Fault";
@@ -124,6 +132,17 @@ export function encodeBase64(
 ): number {
   let out = at;
   let k = from;
+  // Two characters at a time, where they can be stored so.
+  if ((target.byteOffset + at) % 2 === 0) {
+    const wide = new Uint16Array(target.buffer, target.byteOffset + at, (target.length - at) >> 1);
+    let pair = 0;
+    for (; k + 3 <= to; k += 3, pair += 2) {
+      const bits = (source[k]! << 16) | (source[k + 1]! << 8) | source[k + 2]!;
+      wide[pair] = pairs[bits >>> 12]!;
+      wide[pair + 1] = pairs[bits & 4095]!;
+    }
+    out += pair * 2;
+  }
   for (; k + 3 <= to; k += 3) {
     const bits = (source[k]! << 16) | (source[k + 1]! << 8) | source[k + 2]!;
     target[out] = letters[bits >>> 18]!;
