@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DownloadProgress, download } from "@vostack/sia-cutout";
+import { gzipSync } from "node:zlib";
+import {
+  type DownloadProgress,
+  download,
+  estimateDownload,
+  exportList,
+  formatEstimate,
+} from "@vostack/sia-cutout";
 import { expect, test } from "vitest";
 import { useScratch } from "./support/scratch.ts";
 import { noise, serveFile } from "./support/server.ts";
@@ -203,4 +210,53 @@ test("abort ends the transfers, tells what was finished, and the next run does t
   ]);
   expect(server.bytes - before).toBe(300_000);
   expect((await scratch.read("2.bin")).equals(body)).toBe(true);
+});
+
+test("what is stored compressed arrives as it is stored, with the length and digest of what is stored", async () => {
+  const stored = gzipSync(body);
+  const server = await scratch.serve((request, response) =>
+    serveFile(request, response, stored, {
+      "Content-Encoding": "gzip",
+      Digest: `md5=${md5(stored)}`,
+    }),
+  );
+  const report = await download([`${server.url}/a.fits.gz`, `${server.url}/b.fits`], {
+    dir: scratch.dir,
+  });
+  expect(report.outcomes).toMatchObject([
+    { name: "a.fits.gz", size: stored.length, verified: "digest" },
+    { name: "b.fits.gz", size: stored.length, verified: "digest" },
+  ]);
+  expect((await scratch.read("a.fits.gz")).equals(stored)).toBe(true);
+});
+
+test("lists for other programs have mirrors, names and digests, and nothing that breaks a line", () => {
+  const items = [
+    {
+      url: "https://a.org/x y\nz",
+      mirrors: ["https://b.org/x"],
+      name: 'odd"name\n.fits',
+      digest: "md5:9e107d9d372bb6826bd81d3542a419d6",
+    },
+    "https://c.org/plain",
+    "not a URL",
+  ];
+  expect(exportList(items, "aria2")).toBe(
+    "https://a.org/x%20yz\thttps://b.org/x\n  out=odd_name_.fits\n" +
+      "  checksum=md5=9e107d9d372bb6826bd81d3542a419d6\nhttps://c.org/plain\n",
+  );
+  expect(exportList(items, "wget")).toBe("https://a.org/x%20yz\nhttps://c.org/plain\n");
+  expect(exportList(items, "curl")).toContain('url = "https://c.org/plain"\nremote-name\n');
+});
+
+test("an estimate adds up what is announced", async () => {
+  const items = [
+    { url: "https://a.org/1", sizeHint: 1_200_000_000 },
+    { url: "https://a.org/2", size: 5 },
+    "https://a.org/3",
+    { url: "https://a.org/4", skip: "not yours" },
+  ];
+  const estimate = await estimateDownload(items);
+  expect(estimate).toEqual({ items: 3, skipped: 1, bytes: 1_200_000_005, unknown: 1 });
+  expect(formatEstimate(estimate)).toBe("3 files, 1.2 GB and 1 of unknown length, 1 skipped");
 });

@@ -17,7 +17,7 @@ export function describe(task: Task, response: Response, url: URL, boot: string)
   return {
     key: task.key,
     from: url.href,
-    name: nameOf(task, headers, url),
+    name: encodedName(nameOf(task, headers, url), decoded ? null : headers.get("Content-Encoding")),
     digests: decoded ? [] : declaredDigests(headers, true),
     synced: 0,
     boot,
@@ -26,6 +26,11 @@ export function describe(task: Task, response: Response, url: URL, boot: string)
     ...(lastModified !== null && !decoded && { lastModified }),
     ...(contentType !== null && { contentType }),
   };
+}
+
+/** What is stored compressed is kept so, and says so in its name. */
+function encodedName(name: string, coding: string | null): string {
+  return coding === "gzip" && !/\.t?gz$/i.test(name) ? `${name}.gz` : name;
 }
 
 const extensions: readonly (readonly [RegExp, string])[] = [

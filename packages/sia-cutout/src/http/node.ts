@@ -15,19 +15,7 @@ const messages = new WeakMap<Response, IncomingMessage>();
  * break lengths, ranges and digests; and half the work and a third of the memory of web streams.
  */
 export const files: FileTransport = {
-  send: (url, init) =>
-    new Promise((resolve, reject) => {
-      const secure = url.startsWith("https:");
-      const sent = (secure ? tlsRequest : request)(url, {
-        method: init.method ?? "GET",
-        headers: Object.fromEntries(new Headers(init.headers)),
-        agent: secure ? tlsAgent(init) : agent,
-        ...(init.signal instanceof AbortSignal && { signal: init.signal }),
-      });
-      sent.on("error", reject);
-      sent.on("response", (message) => resolve(toResponse(message)));
-      sent.end();
-    }),
+  send: behindProxy() ? undefined : send,
   isStored: (response) =>
     messages.has(response) ||
     ["", "identity"].includes(response.headers.get("Content-Encoding") ?? ""),
@@ -40,6 +28,28 @@ export const files: FileTransport = {
     return message === undefined ? readStream(response, take) : readMessage(message, take);
   },
 };
+
+/** A proxy is the session's business. */
+function behindProxy(): boolean {
+  return Object.entries(process.env).some(
+    ([name, value]) => /^(https?|all)_proxy$/i.test(name) && value !== "",
+  );
+}
+
+function send(url: string, init: SendInit): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const secure = url.startsWith("https:");
+    const sent = (secure ? tlsRequest : request)(url, {
+      method: init.method ?? "GET",
+      headers: Object.fromEntries(new Headers(init.headers)),
+      agent: secure ? tlsAgent(init) : agent,
+      ...(init.signal instanceof AbortSignal && { signal: init.signal }),
+    });
+    sent.on("error", reject);
+    sent.on("response", (message) => resolve(toResponse(message)));
+    sent.end();
+  });
+}
 
 function tlsAgent({ certificate }: SendInit): TlsAgent {
   let found = tlsAgents.get(certificate);
