@@ -10,6 +10,8 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
+const nothing: readonly never[] = Object.freeze([]);
+
 /**
  * One element. Names are matched by local name alone, whatever the prefix or namespace: archives write
  * `vosi:capability`, `ns1:capability` and `capability` and mean the same.
@@ -22,9 +24,9 @@ export class XmlElement {
   /** Namespace URI; empty when there is none or when the prefix is bound to nothing. */
   readonly namespace: string;
   /** Attributes in document order, namespace declarations included. */
-  readonly attributes: XmlAttribute[];
+  readonly attributes: readonly XmlAttribute[];
   /** Child elements and runs of text (CDATA included) in document order; empty while events are read. */
-  readonly children: (XmlElement | string)[] = [];
+  readonly children: readonly (XmlElement | string)[] = nothing;
   /** Line of the tag's `<`, counted from 1. */
   readonly line: number;
   /** Column of the tag's `<` in UTF-16 code units, counted from 1. */
@@ -37,7 +39,7 @@ export class XmlElement {
     name: string,
     prefix: string,
     namespace: string,
-    attributes: XmlAttribute[],
+    attributes: readonly XmlAttribute[],
     line: number,
     column: number,
     selfClosing: boolean,
@@ -106,4 +108,15 @@ export class XmlElement {
     for (const child of children) text += typeof child === "string" ? child : child.text;
     return text;
   }
+}
+
+/** Adds a child while a tree is built; text joins the text before it. */
+export function appendChild(parent: XmlElement, child: XmlElement | string): void {
+  const children = parent.children as (XmlElement | string)[];
+  const last = children.length - 1;
+  const before = children[last];
+  // An array that begins with one element takes no more room than that: most elements hold one text.
+  if (last < 0) (parent as { children: XmlElement["children"] }).children = [child];
+  else if (typeof child === "string" && typeof before === "string") children[last] = before + child;
+  else children.push(child);
 }

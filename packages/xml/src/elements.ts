@@ -5,6 +5,8 @@ import { isName, isXmlDeclaration } from "./markup.ts";
 import { Namespaces, type Unresolved } from "./namespaces.ts";
 import type { Position } from "./position.ts";
 
+const none: Unresolved<XmlAttribute>[] = [];
+
 /** Makes elements of tags, keeps those that are open, and tells the handlers; within limits. */
 export class Elements {
   readonly #handlers: XmlHandlers;
@@ -12,7 +14,7 @@ export class Elements {
   readonly #position: Position;
   readonly #namespaces: Namespaces = new Namespaces();
   readonly #open: XmlElement[] = [];
-  #attributes: Unresolved<XmlAttribute>[] = [];
+  #attributes: Unresolved<XmlAttribute>[] = none;
   #rootSeen = false;
 
   constructor(handlers: XmlHandlers, limits: Required<XmlLimits>, position: Position) {
@@ -38,7 +40,9 @@ export class Elements {
     }
     this.checkLengths(qualifiedName.length, value.length, 0);
     const [prefix, name] = splitName(qualifiedName);
-    this.#attributes.push({ name, prefix, namespace: "", value });
+    const attribute = { name, prefix, namespace: "", value };
+    if (this.#attributes.length === 0) this.#attributes = [attribute];
+    else this.#attributes.push(attribute);
   }
 
   open(qualifiedName: string, selfClosing: boolean): void {
@@ -49,7 +53,7 @@ export class Elements {
     this.checkLengths(qualifiedName.length, 0, 0);
     this.#rootSeen = true;
     const attributes = this.#attributes;
-    this.#attributes = [];
+    this.#attributes = none;
     this.#namespaces.enter(attributes);
     const [prefix, name] = splitName(qualifiedName);
     const namespace = this.#namespaces.uri(prefix);

@@ -66,15 +66,15 @@ const entities: object = Object.assign(
 export class Tokenizer {
   readonly #sax: sax.SAXParser & SaxInternals;
   readonly #handlers: TokenHandlers;
-  #hasNothing = false;
   #resolved: string | undefined;
 
   constructor(handlers: TokenHandlers) {
     const parser = new sax.SAXParser(true, { position: false }) as sax.SAXParser & SaxInternals;
     this.#sax = parser;
     this.#handlers = handlers;
+    // Looking for it also makes one string of the chain of characters that sax appends to each other.
     const clean = (text: string): string =>
-      this.#hasNothing ? text.replaceAll(nothing, "") : text;
+      text.includes(nothing) ? text.replaceAll(nothing, "") : text;
 
     parser.ENTITIES = entities as typeof parser.ENTITIES;
 
@@ -140,7 +140,6 @@ export class Tokenizer {
     this.#resolved = undefined;
     if (before !== undefined) return before;
     const text = this.#handlers.reference(name, this.#sax.state === ATTRIB_VALUE_ENTITY_Q);
-    if (text === "") this.#hasNothing = true;
     this.#resolved = text === "" ? nothing : text;
     return this.#resolved;
   }

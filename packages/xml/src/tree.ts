@@ -1,4 +1,4 @@
-import type { XmlElement } from "./element.ts";
+import { appendChild, type XmlElement } from "./element.ts";
 import { decodeXml } from "./encoding.ts";
 import type { XmlLimits } from "./limits.ts";
 import { XmlReader } from "./reader.ts";
@@ -18,7 +18,7 @@ export function readXml(source: string | Uint8Array, options: XmlLimits = {}): X
     {
       open(element) {
         if (parent === undefined) root = element;
-        else parent.children.push(element);
+        else appendChild(parent, element);
         open.push(element);
         parent = element;
       },
@@ -27,12 +27,7 @@ export function readXml(source: string | Uint8Array, options: XmlLimits = {}): X
         parent = open.at(-1);
       },
       text(text) {
-        const children = parent?.children;
-        if (children === undefined) return;
-        const last = children.length - 1;
-        const before = children[last];
-        if (typeof before === "string") children[last] = before + text;
-        else children.push(text);
+        if (parent !== undefined) appendChild(parent, text);
       },
     },
     options,
