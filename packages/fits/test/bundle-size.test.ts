@@ -18,10 +18,10 @@ async function bundle(code: string): Promise<number> {
 }
 
 // The README states these sizes; raise them knowingly.
-it("the whole package takes at most 38 kB of a browser bundle, gzipped", async () => {
+it("the whole package takes at most 39 kB of a browser bundle, gzipped", async () => {
   const size = await bundle('export * from "@vostack/fits"');
   console.info(`whole package: ${size} bytes gzipped`);
-  expect(size).toBeLessThan(38_000);
+  expect(size).toBeLessThan(39_000);
 });
 
 it("headers and WCS alone take at most 18 kB", async () => {

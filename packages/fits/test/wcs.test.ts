@@ -1,5 +1,14 @@
 import { readFileSync } from "node:fs";
-import { Card, type CardValue, FitsError, FitsHeader, Wcs } from "@vostack/fits";
+import {
+  Card,
+  type CardValue,
+  cutout,
+  FitsError,
+  FitsHeader,
+  parseFits,
+  Wcs,
+  writeFits,
+} from "@vostack/fits";
 import { describe, expect, it } from "vitest";
 
 interface Case {
@@ -131,6 +140,60 @@ describe("a WCS", () => {
     );
     expect(new Wcs(header({ ...tan, EQUINOX: 1950 })).radesys).toBe("FK4");
     expect(new Wcs(header({ ...tan, RADECSYS: "FK5" })).radesys).toBe("FK5");
+  });
+
+  it("of a digitised Schmidt plate comes from its polynomials, also in a cutout", () => {
+    const plate: [string, string | number][] = [
+      ["PLTRAH", 5],
+      ["PLTRAM", 46],
+      ["PLTRAS", 51.7],
+      ["PLTDECSN", "-"],
+      ["PLTDECD", 24],
+      ["PLTDECM", 3],
+      ["PLTDECS", 42.6],
+      ["CNPIX1", 12694],
+      ["CNPIX2", 2610],
+      ["XPIXELSZ", 25.28],
+      ["YPIXELSZ", 25.28],
+      ["PPO3", 177500],
+      ["PPO6", 177500],
+      ["AMDX1", 67.2],
+      ["AMDX2", -0.01],
+      ["AMDX3", 3],
+      ["AMDX4", 2e-5],
+      ["AMDX8", 1e-6],
+      ["AMDX13", 1e-9],
+      ["AMDY1", 67.1],
+      ["AMDY2", 0.02],
+      ["AMDY3", -5],
+      ["AMDY7", 1e-5],
+    ];
+    const image = { shape: [40, 30], pixels: new Uint8Array(1200) };
+    const file = writeFits([{ header: plate, image }]);
+    const whole = new Wcs(parseFits(file)[0]!.header);
+    const [lon, lat] = whole.pixelToSky(10, 20);
+    expect(lat).toBeLessThan(-20);
+    whole.skyToPixel(lon, lat).forEach((value, i) => {
+      expect(value).toBeCloseTo([10, 20][i]!, 8);
+    });
+    for (const pixels of [
+      [
+        [4, 30],
+        [5, 25],
+      ],
+      [
+        [4, 30, 3],
+        [25, 5, 5],
+      ],
+    ] as [number, number, number?][][]) {
+      const part = new Wcs(parseFits(cutout(file, { pixels }))[0]!.header);
+      const [x, y] = pixels.map(
+        ([first, , step = 1], i) => first + (i === 1 && first === 25 ? -1 : 1) * step,
+      );
+      part.pixelToSky(2, 2).forEach((value, i) => {
+        expect(value).toBeCloseTo(whole.pixelToSky(x!, y!)[i]!, 10);
+      });
+    }
   });
 
   it("that makes no sense is refused with a code", () => {

@@ -56,7 +56,7 @@ function scaleSip(header: FitsHeader, steps: readonly number[]): void {
 
 /**
  * The header of a part of an image: NAXISn, CRPIXn of every WCS description, LTVn and LTMn_n are
- * corrected; with steps also the matrices and SIP. Checksums are dropped, since they are no
+ * corrected, and CNPIXn of DSS plates; with steps also the matrices and SIP. Checksums are dropped, since they are no
  * longer true. All other cards stay as they are.
  */
 export function cropHeader(header: FitsHeader, slices: readonly AxisSlice[]): FitsHeader {
@@ -78,6 +78,15 @@ export function cropHeader(header: FitsHeader, slices: readonly AxisSlice[]): Fi
   if (hasSteps) scaleSip(cropped, steps);
   slices.forEach((slice, axis) => {
     cropped.set(`NAXIS${axis + 1}`, slice.count);
+    // The corner of a digitised Schmidt plate's image, and the size of its pixels.
+    const corner = cropped.number(`CNPIX${axis + 1}`);
+    if (corner !== undefined) {
+      const edge = (corner + slice.first - 0.5) / slice.step;
+      cropped.set(`CNPIX${axis + 1}`, slice.step === 1 ? corner + slice.first - 1 : edge - 0.5);
+    }
+    const pixelSize = ["XPIXELSZ", "YPIXELSZ"][axis] ?? "";
+    const old = cropped.number(pixelSize);
+    if (old !== undefined && slice.step !== 1) cropped.set(pixelSize, old * slice.step);
     const ltv = cropped.number(`LTV${axis + 1}`);
     if (ltv !== undefined) cropped.set(`LTV${axis + 1}`, moved(ltv, slice));
     const ltm = cropped.number(`LTM${axis + 1}_${axis + 1}`);

@@ -1,5 +1,6 @@
 import { FitsError } from "../errors.ts";
 import { latitude, longitude, type WcsKeywords } from "./keywords.ts";
+import type { PlaneDistortion } from "./plane-distortion.ts";
 import { projections } from "./projections/by-code.ts";
 import type { Pair, Projection } from "./projections/projection.ts";
 import { SphereRotation } from "./rotation.ts";
@@ -20,14 +21,19 @@ export class CelestialAxes {
   readonly projection: string;
   readonly #projection: Projection;
   readonly #rotation: SphereRotation;
-  readonly #distortion: TpvDistortion | undefined;
+  readonly #distortion: PlaneDistortion | undefined;
   readonly #offset: Pair;
   readonly #toDegrees: Pair;
 
   /**
    * @throws FitsError `unsupported` for an unknown projection, `bad-wcs` for an impossible one.
    */
-  constructor(keywords: WcsKeywords, lonAxis: number, latAxis: number) {
+  constructor(
+    keywords: WcsKeywords,
+    lonAxis: number,
+    latAxis: number,
+    distortion?: PlaneDistortion,
+  ) {
     const { ctype, crval, cunit } = keywords;
     const code = ctype[lonAxis]!.slice(5, 8);
     const maker = projections.get(code);
@@ -48,7 +54,7 @@ export class CelestialAxes {
           keywords.cdelt[lonAxis]!,
           keywords.cdelt[latAxis]!,
         ])
-      : undefined;
+      : distortion;
     this.#projection = maker((m, fallback) => latPv.get(m) ?? fallback);
     this.#toDegrees = [
       unitFactor(cunit[lonAxis]!, "deg", lonAxis),
@@ -130,11 +136,13 @@ function modernize(
  * Finds the celestial axes by their CTYPEs.
  *
  * @param hasSip Whether the header has a SIP distortion.
+ * @param distortion A distortion that CTYPE does not tell of.
  * @throws FitsError `bad-wcs` when a longitude has no latitude of the same projection.
  */
 export function findCelestialAxes(
   keywords: WcsKeywords,
   hasSip: boolean,
+  distortion?: PlaneDistortion,
 ): CelestialAxes | undefined {
   const lon = keywords.ctype.findIndex((type) => longitude.test(type));
   const lat = keywords.ctype.findIndex((type) => latitude.test(type));
@@ -144,5 +152,5 @@ export function findCelestialAxes(
       keyword: `CTYPE${Math.max(lon, lat) + 1}`,
     });
   }
-  return new CelestialAxes(modernize(keywords, [lon, lat], hasSip), lon, lat);
+  return new CelestialAxes(modernize(keywords, [lon, lat], hasSip), lon, lat, distortion);
 }

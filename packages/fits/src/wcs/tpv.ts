@@ -1,4 +1,5 @@
 import { invertPlaneMap, type PlaneMap } from "./newton.ts";
+import type { PlaneDistortion } from "./plane-distortion.ts";
 import { hypot } from "./trigonometry.ts";
 
 /** Powers (of the axis's own coordinate, of the other, of the radius) of PVi_0 … PVi_39. */
@@ -54,7 +55,7 @@ function evaluate(terms: readonly Term[], a: number, b: number): [number, number
  * The TPV distortion of the intermediate world coordinates of a TAN projection. The convention
  * knows CDi_j only; with CDELTi it applies before them, as in wcslib.
  */
-export class TpvDistortion {
+export class TpvDistortion implements PlaneDistortion {
   readonly #lon: readonly Term[];
   readonly #lat: readonly Term[];
   readonly #scale: readonly [number, number];

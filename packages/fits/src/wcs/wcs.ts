@@ -3,6 +3,7 @@ import type { FitsHeader } from "../header/header.ts";
 import { type CelestialAxes, findCelestialAxes } from "./celestial.ts";
 import { readWcsKeywords, type WcsKeywords } from "./keywords.ts";
 import { invert, type Matrix, multiply } from "./matrix.ts";
+import { readPlate } from "./plate.ts";
 import { SipDistortion } from "./sip.ts";
 import { findSpectralAxis, type SpectralAxis } from "./spectral.ts";
 
@@ -13,7 +14,7 @@ export interface WcsOptions {
 }
 
 /**
- * The world coordinate system of an image (FITS WCS Papers I to III, SIP, TPV).
+ * The world coordinate system of an image (FITS WCS Papers I to III, SIP, TPV, DSS plates).
  *
  * Pixels are FITS pixels everywhere: the centre of the first pixel is (1, 1), as in CRPIX.
  * Sky coordinates are degrees in the system of the header ({@link Wcs.radesys}).
@@ -35,11 +36,14 @@ export class Wcs {
    * @throws FitsError `bad-wcs` for contradicting keywords, `unsupported` for unknown projections.
    */
   constructor(header: FitsHeader, options: WcsOptions = {}) {
-    this.keywords = readWcsKeywords(header, options.alternate ?? "");
+    const { alternate = "" } = options;
+    const written = readWcsKeywords(header, alternate);
+    const plate = alternate === "" ? readPlate(header, written) : undefined;
+    this.keywords = plate?.keywords ?? written;
     this.#matrix = this.keywords.matrix;
     this.#inverse = invert(this.#matrix);
     this.#sip = this.naxis < 2 ? undefined : SipDistortion.from(header);
-    this.celestial = findCelestialAxes(this.keywords, this.#sip !== undefined);
+    this.celestial = findCelestialAxes(this.keywords, this.#sip !== undefined, plate?.distortion);
     this.spectral = findSpectralAxis(this.keywords);
   }
 
