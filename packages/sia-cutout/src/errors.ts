@@ -36,6 +36,7 @@ export interface TransferErrorDetails {
 
 /** A transfer that broke off, or brought something wrong. */
 export class TransferError extends VoError {
+  /** Name of the class. */
   override readonly name: string = "TransferError";
   /** What went wrong. */
   override readonly code: TransferErrorCode;
@@ -94,6 +95,7 @@ export class TransferError extends VoError {
 
 /** `download` was ended by its signal. */
 export class DownloadAbortedError extends AbortedError {
+  /** Name of the class. */
   override readonly name: string = "DownloadAbortedError";
   /** What was finished before. */
   readonly report: DownloadReport;

@@ -3,7 +3,14 @@
  *
  * @packageDocumentation
  */
-export type { Interval, IntervalInput, Moment, TimeInput } from "./dali/interval.ts";
+export type {
+  Interval,
+  IntervalEnds,
+  IntervalInput,
+  Moment,
+  TimeEnds,
+  TimeInput,
+} from "./dali/interval.ts";
 export type { PositionInput } from "./dali/position.ts";
 export type { LinksOfId } from "./datalink/batches.ts";
 export {
@@ -73,7 +80,7 @@ export {
   type SiaServiceOptions,
 } from "./sia/sia-service.ts";
 export type { Sia1Query } from "./sia/sia1-query.ts";
-export { Cutout, type CutoutTarget, cutoutUrl } from "./soda/cutout.ts";
+export { Cutout, type CutoutTarget, cutoutUrl, type SodaTarget } from "./soda/cutout.ts";
 export type { CutoutRegion, CutoutRegionInput } from "./soda/parameters.ts";
 export { footprint, outsideReason } from "./soda/preflight.ts";
 export {

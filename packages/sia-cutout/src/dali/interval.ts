@@ -1,19 +1,28 @@
 import { toDegrees, toMetres, toMjd, toSeconds } from "./units.ts";
 
-/**
- * Numbers from one to another, both included: a single number, a pair, or the ends by name; an end
- * that is left out is open. Pairs may be given in either order where a unit turns them round.
- */
-export type IntervalInput =
-  | number
-  | readonly [number, number]
-  | { readonly min?: number; readonly max?: number; readonly unit?: string };
+/** The ends of an interval by name; one that is left out is open. */
+export interface IntervalEnds {
+  /** Least value. */
+  readonly min?: number;
+  /** Greatest value. */
+  readonly max?: number;
+  /** Unit of both, where the quantity has one; default: the standard's. */
+  readonly unit?: string;
+}
+
+/** Numbers from one to another, both included: a single number, a pair, or the ends by name. */
+export type IntervalInput = number | readonly [number, number] | IntervalEnds;
+
+/** The ends of a time by name; one that is left out is open. */
+export interface TimeEnds {
+  /** First moment. */
+  readonly min?: Moment;
+  /** Last moment. */
+  readonly max?: Moment;
+}
 
 /** Moments from one to another: MJD, ISO 8601 texts (UTC), or `Date`s. */
-export type TimeInput =
-  | Moment
-  | readonly [Moment, Moment]
-  | { readonly min?: Moment; readonly max?: Moment };
+export type TimeInput = Moment | readonly [Moment, Moment] | TimeEnds;
 
 /** A moment: MJD, an ISO 8601 text (UTC), or a `Date`. */
 export type Moment = number | string | Date;
@@ -74,9 +83,7 @@ export function overlaps(a: Interval, b: Interval): boolean {
   return a[0] <= b[1] && b[0] <= a[1];
 }
 
-function isEnds(
-  input: IntervalInput,
-): input is { readonly min?: number; readonly max?: number; readonly unit?: string } {
+function isEnds(input: IntervalInput): input is IntervalEnds {
   return typeof input === "object" && !("length" in input);
 }
 

@@ -14,6 +14,7 @@ interface Asked {
 
 /** The file is there: fetched now (`downloaded`) or in an earlier run (`kept`). */
 export interface GotOutcome extends Asked {
+  /** `downloaded` now, or `kept` from an earlier run. */
   readonly status: "downloaded" | "kept";
   /** Name of the file in its directory. */
   readonly name: string;
@@ -41,6 +42,7 @@ export interface GotOutcome extends Asked {
 
 /** The server says that there is nothing: a cutout outside of the data. */
 export interface EmptyOutcome extends Asked {
+  /** Nothing to send. */
   readonly status: "empty";
   /** What the server said. */
   readonly reason: string;
@@ -48,6 +50,7 @@ export interface EmptyOutcome extends Asked {
 
 /** The item was not asked for. */
 export interface SkippedOutcome extends Asked {
+  /** Not asked for. */
   readonly status: "skipped";
   /** Why. */
   readonly reason: string;
@@ -55,6 +58,7 @@ export interface SkippedOutcome extends Asked {
 
 /** What a dry run says: the item would be fetched. */
 export interface PlannedOutcome extends Asked {
+  /** What a dry run says. */
   readonly status: "planned";
   /** Name of the file, as far as it is known before asking. */
   readonly name: string | undefined;
@@ -64,6 +68,7 @@ export interface PlannedOutcome extends Asked {
 
 /** The item could not be had. */
 export interface FailedOutcome extends Asked {
+  /** Not to be had. */
   readonly status: "failed";
   /** Why, and what can be done. */
   readonly error: VoError;

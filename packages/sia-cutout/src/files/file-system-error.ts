@@ -4,6 +4,7 @@ const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "QuotaExceededError"]);
 
 /** The disk refuses something. */
 export class FileSystemError extends TransferError {
+  /** Name of the class. */
   override readonly name = "FileSystemError";
   /** The file or directory. */
   readonly path: string;

@@ -14,8 +14,16 @@ import {
 } from "./parameters.ts";
 import { outsideReason } from "./preflight.ts";
 
-/** A service that cuts: its descriptor, or the URL of a SODA-sync endpoint with the ID to cut. */
-export type CutoutTarget = ServiceDescriptor | { readonly url: string | URL; readonly id: string };
+/** A SODA-sync endpoint with the data to cut. */
+export interface SodaTarget {
+  /** URL of the endpoint. */
+  readonly url: string | URL;
+  /** Identifier of the data. */
+  readonly id: string;
+}
+
+/** A service that cuts: its descriptor, or its URL with the identifier of the data. */
+export type CutoutTarget = ServiceDescriptor | SodaTarget;
 
 /**
  * The URL of a cutout by SODA-sync.
