@@ -30,7 +30,11 @@ describe("the XML around the cells", () => {
     const dtd = '<!DOCTYPE VOTABLE [<!ENTITY me "M. E."><!ENTITY cell "<TD>whole</TD>">]>';
     const document = tabledata(text, "<TR><TD>&me;</TD></TR><TR>&cell;</TR><TR><TD>x</TD></TR>");
     const [head, rest] = [document.slice(0, 38), document.slice(38)];
-    expect(await rowsOf(`${head}${dtd}${rest}`)).toEqual([{ s: "M. E." }, { s: "whole" }, { s: "x" }]);
+    expect(await rowsOf(`${head}${dtd}${rest}`)).toEqual([
+      { s: "M. E." },
+      { s: "whole" },
+      { s: "x" },
+    ]);
   });
 
   test("rows inside of one entity are read", async () => {
@@ -52,7 +56,10 @@ describe("the XML around the cells", () => {
 
   test("comments and processing instructions may stand in and between rows", async () => {
     const rows = await rowsOf(
-      tabledata(int, "<!-- a --><TR><!-- b --><TD>1<!-- c -->2</TD><?pi x?></TR><?pi?><TR><TD>3</TD></TR>"),
+      tabledata(
+        int,
+        "<!-- a --><TR><!-- b --><TD>1<!-- c -->2</TD><?pi x?></TR><?pi?><TR><TD>3</TD></TR>",
+      ),
     );
     expect(rows).toEqual([{ i: 12 }, { i: 3 }]);
   });
@@ -73,7 +80,9 @@ describe("the XML around the cells", () => {
   });
 
   test("character references are read, beyond the BMP too", async () => {
-    const rows = await rowsOf(tabledata(text, "<TR><TD>&#x1D11E;&#233;&lt;&gt;&amp;&quot;&apos;</TD></TR>"));
+    const rows = await rowsOf(
+      tabledata(text, "<TR><TD>&#x1D11E;&#233;&lt;&gt;&amp;&quot;&apos;</TD></TR>"),
+    );
     expect(rows).toEqual([{ s: "𝄞é<>&\"'" }]);
   });
 
@@ -122,10 +131,23 @@ describe("the text of cells", () => {
     const rows = await rowsOf(
       tabledata(
         '<FIELD name="b" datatype="boolean"/>',
-        ["T", "t", "1", "true", "fAlSe", "F", "0", "?", "", " "].map((b) => `<TR><TD>${b}</TD></TR>`).join(""),
+        ["T", "t", "1", "true", "fAlSe", "F", "0", "?", "", " "]
+          .map((b) => `<TR><TD>${b}</TD></TR>`)
+          .join(""),
       ),
     );
-    expect(rows.map((row) => row.b)).toEqual([true, true, true, true, false, false, false, null, null, null]);
+    expect(rows.map((row) => row.b)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      null,
+      null,
+      null,
+    ]);
   });
 
   test("longs keep their last bit, and unsigned bytes may be hexadecimal", async () => {
@@ -161,7 +183,9 @@ describe("the text of cells", () => {
   test("strings of an array are cut at their length in bytes", async () => {
     const fields =
       '<FIELD name="f" datatype="char" arraysize="5x3"/><FIELD name="v" datatype="char" arraysize="4x*"/>';
-    const rows = await rowsOf(tabledata(fields, "<TR><TD>apple bé  fig</TD><TD>a   bcd efgh</TD></TR>"));
+    const rows = await rowsOf(
+      tabledata(fields, "<TR><TD>apple bé  fig</TD><TD>a   bcd efgh</TD></TR>"),
+    );
     expect(rows).toEqual([{ f: ["apple", " bé", " fig"], v: ["a", "bcd", "efgh"] }]);
   });
 
@@ -179,7 +203,10 @@ describe("the text of cells", () => {
       '<FIELD name="i" datatype="int"><VALUES null="-9"/></FIELD><FIELD name="a" datatype="short" arraysize="*"><VALUES null="-1"/></FIELD>' +
       '<FIELD name="s" datatype="char" arraysize="*"><VALUES null="N/A"/></FIELD>';
     const rows = await rowsOf(
-      tabledata(fields, "<TR><TD>-9</TD><TD>1 -1 3</TD><TD>N/A</TD></TR><TR><TD>9</TD><TD>2</TD><TD>x</TD></TR>"),
+      tabledata(
+        fields,
+        "<TR><TD>-9</TD><TD>1 -1 3</TD><TD>N/A</TD></TR><TR><TD>9</TD><TD>2</TD><TD>x</TD></TR>",
+      ),
     );
     expect(rows).toEqual([
       { i: null, a: [1, null, 3], s: null },
@@ -202,7 +229,12 @@ describe("the text of cells", () => {
   });
 
   test("integers that do not fit are an error", async () => {
-    for (const [type, value] of [["short", "32768"], ["int", "2147483648"], ["unsignedByte", "-1"], ["long", "9223372036854775808"]]) {
+    for (const [type, value] of [
+      ["short", "32768"],
+      ["int", "2147483648"],
+      ["unsignedByte", "-1"],
+      ["long", "9223372036854775808"],
+    ]) {
       const field = `<FIELD name="i" datatype="${type}"/>`;
       const fault = await faultOf(readVOTable(tabledata(field, `<TR><TD>${value}</TD></TR>`)));
       expect(fault).toMatchObject({ code: "CELL", row: 0 });
@@ -214,27 +246,33 @@ describe("tables", () => {
   test("an empty TABLEDATA and a table without DATA are different things", async () => {
     const empty = await tableOf(documentOf(int, "<TABLEDATA/>"));
     expect([empty.nrows, empty.hasData, empty.columns.length]).toEqual([0, true, 1]);
-    const without = await readVOTable(
-      documentOf(int, "").replace("<DATA></DATA>", ""),
-    );
+    const without = await readVOTable(documentOf(int, "").replace("<DATA></DATA>", ""));
     expect([without.firstTable()?.hasData, without.firstTable()?.nrows]).toEqual([false, 0]);
   });
 
   test("a table may take its structure from another one", async () => {
     const document = documentOf(int, "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>")
       .replace("<TABLE>", '<TABLE ID="t">')
-      .replace("</TABLE>", '</TABLE><TABLE ref="t"><DATA><TABLEDATA><TR><TD>2</TD></TR></TABLEDATA></DATA></TABLE>');
+      .replace(
+        "</TABLE>",
+        '</TABLE><TABLE ref="t"><DATA><TABLEDATA><TR><TD>2</TD></TR></TABLEDATA></DATA></TABLE>',
+      );
     const tables = (await readVOTable(document)).tables();
     expect(tables.map((table) => [...table.rows()])).toEqual([[{ i: 1 }], [{ i: 2 }]]);
   });
 
   test("nrows may lie", async () => {
-    const document = tabledata(int, "<TR><TD>1</TD></TR>").replace("<TABLE>", '<TABLE nrows="999999999">');
+    const document = tabledata(int, "<TR><TD>1</TD></TR>").replace(
+      "<TABLE>",
+      '<TABLE nrows="999999999">',
+    );
     expect((await tableOf(document)).nrows).toBe(1);
   });
 
   test("a row with too few or too many cells is an error that says where", async () => {
-    const few = await faultOf(readVOTable(tabledata(int + real, "<TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR>")));
+    const few = await faultOf(
+      readVOTable(tabledata(int + real, "<TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR>")),
+    );
     expect(few).toMatchObject({ code: "ROW_LENGTH", row: 1 });
     const many = await faultOf(readVOTable(tabledata(int, "<TR><TD>1</TD><TD>2</TD></TR>")));
     expect(many).toMatchObject({ code: "ROW_LENGTH", row: 0 });
@@ -249,9 +287,13 @@ describe("tables", () => {
   });
 
   test("a short last row that the service explains keeps the rows before it", async () => {
-    const document = documentOf(int + real, "<TABLEDATA><TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR></TABLEDATA>", {
-      after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO>',
-    });
+    const document = documentOf(
+      int + real,
+      "<TABLEDATA><TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR></TABLEDATA>",
+      {
+        after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO>',
+      },
+    );
     const fault = await faultOf(readVOTable(document));
     expect(fault).toMatchObject({ code: "QUERY_ERROR", row: 1 });
     expect(fault.message).toContain("Out of memory");
@@ -265,7 +307,8 @@ describe("binary streams", () => {
     Array.from({ length: bytes }, (_, k) => (value >>> (8 * (bytes - 1 - k))) & 255);
 
   test("char is UTF-8, and fixed strings end at NUL", async () => {
-    const fields = '<FIELD name="v" datatype="char" arraysize="23*"/><FIELD name="f" datatype="char" arraysize="5"/>';
+    const fields =
+      '<FIELD name="v" datatype="char" arraysize="23*"/><FIELD name="f" datatype="char" arraysize="5"/>';
     const bytes = [0, ...be(3, 4), 0xc3, 0xa9, 0x78, 97, 98, 0, 122, 122];
     expect(await rowsOf(binary("BINARY2", fields, bytes))).toEqual([{ v: "éx", f: "ab" }]);
   });
@@ -274,18 +317,38 @@ describe("binary streams", () => {
     const fields =
       '<FIELD name="b" datatype="bit" arraysize="10"/><FIELD name="u" datatype="unicodeChar" arraysize="*"/>' +
       '<FIELD name="c" datatype="floatComplex"/><FIELD name="n" datatype="unsignedByte"/><FIELD name="z" datatype="boolean"/>';
-    const bytes = [0, 0b10101010, 0b10000000, ...be(2, 4), 0, 0xe9, 0x4e, 0x2d, ...be(0x3f800000, 4), ...be(0x40000000, 4), 7, 84];
+    const bytes = [
+      0,
+      0b10101010,
+      0b10000000,
+      ...be(2, 4),
+      0,
+      0xe9,
+      0x4e,
+      0x2d,
+      ...be(0x3f800000, 4),
+      ...be(0x40000000, 4),
+      7,
+      84,
+    ];
     const second = [0b11111000, 0, 0, ...be(0, 4), ...be(0, 4), ...be(0, 4), 0, 0];
     expect(await rowsOf(binary("BINARY2", fields, [...bytes, ...second]))).toEqual([
-      { b: [true, false, true, false, true, false, true, false, true, false], u: "é中", c: Float32Array.of(1, 2), n: 7, z: true },
+      {
+        b: [true, false, true, false, true, false, true, false, true, false],
+        u: "é中",
+        c: Float32Array.of(1, 2),
+        n: 7,
+        z: true,
+      },
       { b: null, u: null, c: null, n: null, z: null },
     ]);
   });
 
   test("base64 may be broken into lines and indented", async () => {
     const document = binary("BINARY", int, [...be(1, 4), ...be(2, 4), ...be(-3, 4)]);
-    const broken = document.replace(/(encoding="base64">)([^<]*)/, (_, head, body: string) =>
-      `${head}\r\n    ${body.match(/.{1,5}/g)!.join("\r\n    ")}\r\n  `,
+    const broken = document.replace(
+      /(encoding="base64">)([^<]*)/,
+      (_, head, body: string) => `${head}\r\n    ${body.match(/.{1,5}/g)!.join("\r\n    ")}\r\n  `,
     );
     expect(await rowsOf(broken)).toEqual([{ i: 1 }, { i: 2 }, { i: -3 }]);
   });
@@ -332,7 +395,10 @@ describe("binary streams", () => {
     };
     expect(await rowsOf(document, { resolve })).toEqual([{ i: 1 }, { i: 2 }]);
     const packed = documentOf(int, data('href="rows.bin.gz" encoding="gzip"'));
-    expect(await rowsOf(packed, { resolve: () => new Uint8Array(gzipSync(bytes)) })).toEqual([{ i: 1 }, { i: 2 }]);
+    expect(await rowsOf(packed, { resolve: () => new Uint8Array(gzipSync(bytes)) })).toEqual([
+      { i: 1 },
+      { i: 2 },
+    ]);
     expect(asked).toEqual(["rows.bin"]);
   });
 });

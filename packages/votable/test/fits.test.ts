@@ -17,7 +17,14 @@ const primary = header([`SIMPLE  = ${"T".padStart(20)}`, card("BITPIX", 8), card
 /** Two rows of an int, a string of four, two shorts, a double and a logical. */
 function bintable(): Buffer {
   const rows = Buffer.alloc(2 * 21);
-  const row = (at: number, i: number, s: string, a: [number, number], d: number, l: string): void => {
+  const row = (
+    at: number,
+    i: number,
+    s: string,
+    a: [number, number],
+    d: number,
+    l: string,
+  ): void => {
     rows.writeInt32BE(i, at);
     rows.write(s, at + 4);
     rows.writeInt16BE(a[0], at + 8);
@@ -51,7 +58,10 @@ const expected = [
   { i: null, s: null, a: Int16Array.of(3, 4), d: null, l: null },
 ];
 const inline = (bytes: Buffer, attributes = ""): string =>
-  documentOf(fields, `<FITS${attributes}><STREAM encoding="base64">${bytes.toString("base64")}</STREAM></FITS>`);
+  documentOf(
+    fields,
+    `<FITS${attributes}><STREAM encoding="base64">${bytes.toString("base64")}</STREAM></FITS>`,
+  );
 
 describe("the FITS serialisation", () => {
   test("is read inline, by extension number, packed and from elsewhere", async () => {
@@ -67,8 +77,12 @@ describe("the FITS serialisation", () => {
     const file = bintable();
     const other = inline(file).replace('<FIELD name="i" datatype="int"/>', "");
     expect(await faultOf(readVOTable(other))).toMatchObject({ code: "STREAM" });
-    expect(await faultOf(readVOTable(inline(file.subarray(0, 4000))))).toMatchObject({ code: "STREAM" });
-    expect(await faultOf(readVOTable(inline(file, ' extnum="9"')))).toMatchObject({ code: "STREAM" });
+    expect(await faultOf(readVOTable(inline(file.subarray(0, 4000))))).toMatchObject({
+      code: "STREAM",
+    });
+    expect(await faultOf(readVOTable(inline(file, ' extnum="9"')))).toMatchObject({
+      code: "STREAM",
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { readVOTable, type ReadOptions, type Row, type Table } from "@vostack/votable";
+import { type ReadOptions, type Row, readVOTable, type Table } from "@vostack/votable";
 
 /** A document with one table. */
 export function documentOf(fields: string, data: string, { before = "", after = "" } = {}): string {
@@ -14,7 +14,11 @@ export function tabledata(fields: string, rows: string): string {
 }
 
 /** A document whose table is in a binary serialisation. */
-export function binary(kind: "BINARY" | "BINARY2", fields: string, bytes: ArrayLike<number>): string {
+export function binary(
+  kind: "BINARY" | "BINARY2",
+  fields: string,
+  bytes: ArrayLike<number>,
+): string {
   const base64 = Buffer.from(Uint8Array.from(bytes)).toString("base64");
   return documentOf(fields, `<${kind}><STREAM encoding="base64">${base64}</STREAM></${kind}>`);
 }
@@ -38,7 +42,10 @@ export async function rowsOf(
 }
 
 /** Pieces of bytes of a given length. */
-export async function* piecesOf(text: string | Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+export async function* piecesOf(
+  text: string | Uint8Array,
+  length: number,
+): AsyncGenerator<Uint8Array> {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   for (let at = 0; at < bytes.length; at += length) yield bytes.slice(at, at + length);
 }

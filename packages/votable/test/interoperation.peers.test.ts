@@ -34,30 +34,143 @@ const kinds: readonly Kind[] = [
   { name: "bool", datatype: "boolean", values: [true, false, null, true] },
   { name: "byte", datatype: "unsignedByte", values: [0, 254, 7, 1] },
   { name: "short", datatype: "short", values: [-32767, 32767, null, 0], nullValue: "-32768" },
-  { name: "int", datatype: "int", values: [-2147483647, 2147483647, null, 0], nullValue: "-2147483648" },
-  { name: "long", datatype: "long", values: [-(2n ** 63n) + 1n, 2n ** 63n - 1n, null, 9007199254740993n], nullValue: "-9223372036854775808" },
-  { name: "float", datatype: "float", values: [1.1, -3.4028234663852886e38, null, 1e-45].map((v) => (v === null ? v : Math.fround(v))) },
+  {
+    name: "int",
+    datatype: "int",
+    values: [-2147483647, 2147483647, null, 0],
+    nullValue: "-2147483648",
+  },
+  {
+    name: "long",
+    datatype: "long",
+    values: [-(2n ** 63n) + 1n, 2n ** 63n - 1n, null, 9007199254740993n],
+    nullValue: "-9223372036854775808",
+  },
+  {
+    name: "float",
+    datatype: "float",
+    values: [1.1, -3.4028234663852886e38, null, 1e-45].map((v) =>
+      v === null ? v : Math.fround(v),
+    ),
+  },
   { name: "double", datatype: "double", values: [0.1, -1.7976931348623157e308, null, 5e-324] },
   { name: "inf", datatype: "double", values: [Infinity, -Infinity, -0, 123456789.12345679] },
-  { name: "complex", datatype: "doubleComplex", values: [[1, -2.5], [0.1, 1e300], [3, 4], [0, 0]] },
+  {
+    name: "complex",
+    datatype: "doubleComplex",
+    values: [
+      [1, -2.5],
+      [0.1, 1e300],
+      [3, 4],
+      [0, 0],
+    ],
+  },
   { name: "one", datatype: "char", values: ["a", "Z", "&", "x"] },
-  { name: "text", datatype: "char", arraysize: "*", values: ["plain", "a <b> & \"c\" 'd'", null, "x  y"] },
+  {
+    name: "text",
+    datatype: "char",
+    arraysize: "*",
+    values: ["plain", "a <b> & \"c\" 'd'", null, "x  y"],
+  },
   { name: "fixed", datatype: "char", arraysize: "8", values: ["abc", "12345678", null, "x"] },
-  { name: "bounded", datatype: "char", arraysize: "12*", values: ["abc", "123456789012", null, "x"], not: ["astropy"] },
-  { name: "accents", datatype: "char", arraysize: "*", values: ["é", "中文", null, "𝄞"], not: ["astropy", "stil"] },
+  {
+    name: "bounded",
+    datatype: "char",
+    arraysize: "12*",
+    values: ["abc", "123456789012", null, "x"],
+    not: ["astropy"],
+  },
+  {
+    name: "accents",
+    datatype: "char",
+    arraysize: "*",
+    values: ["é", "中文", null, "𝄞"],
+    not: ["astropy", "stil"],
+  },
   { name: "unicode", datatype: "unicodeChar", arraysize: "*", values: ["é", "中文", null, "Ω&<"] },
   { name: "unifix", datatype: "unicodeChar", arraysize: "4", values: ["é", "中文ab", null, "Ω"] },
-  { name: "strings", datatype: "char", arraysize: "4x2", values: [["ab", "cdef"], ["x", "y"], ["1", "2"], ["q", "r"]], not: ["astropy"] },
-  { name: "bits", datatype: "bit", arraysize: "11", values: [0x555, 0x7ff, 0, 1].map((n) => Array.from({ length: 11 }, (_, k) => ((n >> k) & 1) === 1)) },
-  { name: "shorts", datatype: "short", arraysize: "3", values: [[1, -2, 3], [4, 5, 6], [7, 8, 9], [0, 0, 0]] },
+  {
+    name: "strings",
+    datatype: "char",
+    arraysize: "4x2",
+    values: [
+      ["ab", "cdef"],
+      ["x", "y"],
+      ["1", "2"],
+      ["q", "r"],
+    ],
+    not: ["astropy"],
+  },
+  {
+    name: "bits",
+    datatype: "bit",
+    arraysize: "11",
+    values: [0x555, 0x7ff, 0, 1].map((n) =>
+      Array.from({ length: 11 }, (_, k) => ((n >> k) & 1) === 1),
+    ),
+  },
+  {
+    name: "shorts",
+    datatype: "short",
+    arraysize: "3",
+    values: [
+      [1, -2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+      [0, 0, 0],
+    ],
+  },
   // astropy 5.2.1 writes 8-byte integers where it read such an array from TABLEDATA.
-  { name: "ints", datatype: "int", arraysize: "*", values: [[1], [2, 3], null, [4, 5, 6]], not: ["astropy"] },
+  {
+    name: "ints",
+    datatype: "int",
+    arraysize: "*",
+    values: [[1], [2, 3], null, [4, 5, 6]],
+    not: ["astropy"],
+  },
   // The standard and STIL count the items of such an array, astropy counts its rows.
-  { name: "pairs", datatype: "int", arraysize: "2x*", values: [[1, 2], [3, 4, 5, 6], [7, 8], [9, 10]], not: ["astropy"] },
-  { name: "doubles", datatype: "double", arraysize: "*", values: [[0.1], [1.5, -2.5], null, [1e300, 5e-324]] },
-  { name: "matrix", datatype: "float", arraysize: "2x2", values: [[1, 2, 3, 4], [5, 6, 7, 8], [0, 0, 0, 0], [1.5, 2.5, 3.5, 4.5]] },
+  {
+    name: "pairs",
+    datatype: "int",
+    arraysize: "2x*",
+    values: [
+      [1, 2],
+      [3, 4, 5, 6],
+      [7, 8],
+      [9, 10],
+    ],
+    not: ["astropy"],
+  },
+  {
+    name: "doubles",
+    datatype: "double",
+    arraysize: "*",
+    values: [[0.1], [1.5, -2.5], null, [1e300, 5e-324]],
+  },
+  {
+    name: "matrix",
+    datatype: "float",
+    arraysize: "2x2",
+    values: [
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+      [0, 0, 0, 0],
+      [1.5, 2.5, 3.5, 4.5],
+    ],
+  },
   // The standard and astropy count complex numbers, STIL 4.1.3 takes one for two items.
-  { name: "complexes", datatype: "floatComplex", arraysize: "*", values: [[1, 2], [3, 4, 5, 6], [7, 8], [9, 10]], not: ["stil"] },
+  {
+    name: "complexes",
+    datatype: "floatComplex",
+    arraysize: "*",
+    values: [
+      [1, 2],
+      [3, 4, 5, 6],
+      [7, 8],
+      [9, 10],
+    ],
+    not: ["stil"],
+  },
 ];
 
 /** FITS has no characters beyond ASCII, and STIL fills arrays of varying size up with zeros there. */
@@ -122,9 +235,12 @@ describe("astropy", () => {
           // astropy has no null strings and no null arrays of varying size, and shows an empty one.
           if (value === null) return text ? "" : list ? [] : null;
           if (typeof value !== "object") return normal(value);
-          return Array.from(value as ArrayLike<never>, normal);
+          return Array.from(value as unknown as ArrayLike<never>, normal);
         });
-        expect(theirs.map((value, row) => (value === null && Array.isArray(ours[row]) ? [] : value)), column.name).toEqual(ours);
+        expect(
+          theirs.map((value, row) => (value === null && Array.isArray(ours[row]) ? [] : value)),
+          column.name,
+        ).toEqual(ours);
       }
     });
 
@@ -132,7 +248,8 @@ describe("astropy", () => {
       for (const form of serializations) {
         const back = valuesOf(await read(`${paths[k]}.astropy.${form}`));
         const ours = valuesOf(table);
-        for (const name of Object.keys(ours)) expect(back[name], `${name} by way of ${form}`).toEqual(ours[name]);
+        for (const name of Object.keys(ours))
+          expect(back[name], `${name} by way of ${form}`).toEqual(ours[name]);
       }
     });
   }
@@ -187,7 +304,13 @@ describe("STIL", () => {
         [0, 1, 2, 3].map((row) => readable.map(({ values }) => values[row])),
         readable.map(
           ({ name, datatype, arraysize }) =>
-            new Field({ name, datatype, ucd: "meta.id", description: name, ...(arraysize === undefined ? {} : { arraysize }) }),
+            new Field({
+              name,
+              datatype,
+              ucd: "meta.id",
+              description: name,
+              ...(arraysize === undefined ? {} : { arraysize }),
+            }),
         ),
       );
       const path = fileFor(all, serialization, "lint");

@@ -1,4 +1,10 @@
-import { readVOTable, type Serialization, streamVOTable, type Table, writeVOTable } from "@vostack/votable";
+import {
+  readVOTable,
+  type Serialization,
+  streamVOTable,
+  type Table,
+  writeVOTable,
+} from "@vostack/votable";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyTable } from "./arbitraries.ts";
@@ -9,7 +15,9 @@ const serializations: readonly Serialization[] = ["tabledata", "binary", "binary
 /** The values of a table, with typed arrays as plain ones. */
 function valuesOf(table: Table): unknown[][] {
   return table.columns.map((column) =>
-    column.toArray().map((value) => (ArrayBuffer.isView(value) ? Array.from(value as never) : value)),
+    column
+      .toArray()
+      .map((value) => (ArrayBuffer.isView(value) ? Array.from(value as never) : value)),
   );
 }
 
@@ -31,29 +39,36 @@ describe("what was written is read back", () => {
 
   test("bit for bit for any double and float", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.double(), fc.float()), { minLength: 1 }), async (rows) => {
-        const { tableFromColumns } = await import("@vostack/votable");
-        const table = tableFromColumns({
-          d: Float64Array.from(rows, ([d]) => d),
-          f: Float32Array.from(rows, ([, f]) => f),
-        });
-        for (const kernel of ["js", "wasm"] as const) {
-          const back = await tableOf(writeVOTable(table), { kernel });
-          expect(back.column("d").values).toEqual(table.column("d").values);
-          expect(back.column("f").values).toEqual(table.column("f").values);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.double(), fc.float()), { minLength: 1 }),
+        async (rows) => {
+          const { tableFromColumns } = await import("@vostack/votable");
+          const table = tableFromColumns({
+            d: Float64Array.from(rows, ([d]) => d),
+            f: Float32Array.from(rows, ([, f]) => f),
+          });
+          for (const kernel of ["js", "wasm"] as const) {
+            const back = await tableOf(writeVOTable(table), { kernel });
+            expect(back.column("d").values).toEqual(table.column("d").values);
+            expect(back.column("f").values).toEqual(table.column("f").values);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test("also when it is streamed", async () => {
     await fc.assert(
-      fc.asyncProperty(anyTable("all"), fc.constantFrom(...serializations), async (table, serialization) => {
-        fc.pre(serialization !== "binary");
-        const back = await tableOf(streamVOTable(table, { serialization }));
-        expect(valuesOf(back)).toEqual(valuesOf(table));
-      }),
+      fc.asyncProperty(
+        anyTable("all"),
+        fc.constantFrom(...serializations),
+        async (table, serialization) => {
+          fc.pre(serialization !== "binary");
+          const back = await tableOf(streamVOTable(table, { serialization }));
+          expect(valuesOf(back)).toEqual(valuesOf(table));
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -87,7 +102,9 @@ function shapeOf(element: unknown): unknown {
     attributes: { name: string; value: string }[];
     children: unknown[];
   };
-  const kept = attributes.filter(({ name }) => name !== "nrows").map(({ name, value }) => `${name}=${value}`);
+  const kept = attributes
+    .filter(({ name }) => name !== "nrows")
+    .map(({ name, value }) => `${name}=${value}`);
   return [prefix, elementName, kept, children.map(shapeOf)];
 }
 

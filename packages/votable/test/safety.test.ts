@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { readVOTable, VOTableError, writeVOTable, tableFromRows } from "@vostack/votable";
+import { readVOTable, tableFromRows, VOTableError, writeVOTable } from "@vostack/votable";
 import { XmlError } from "@vostack/xml";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -15,13 +15,41 @@ describe("what could harm is refused with a typed error", () => {
         .map((c, k) => `<!ENTITY ${c} "${`&${"abcdefgh"[k]};`.repeat(10)}">`)
         .join("")}]><VOTABLE><DESCRIPTION>&h;</DESCRIPTION></VOTABLE>`,
     ],
-    ["an external entity", '<!DOCTYPE VOTABLE [<!ENTITY x SYSTEM "file:///etc/passwd">]><VOTABLE><DESCRIPTION>&x;</DESCRIPTION></VOTABLE>'],
-    ["a gigantic arraysize", tabledata('<FIELD name="a" datatype="double" arraysize="999999999x999999999"/>', "<TR><TD/></TR>")],
-    ["a large arraysize with many nulls", tabledata('<FIELD name="a" datatype="double" arraysize="1000000"/>', "<TR><TD/></TR>".repeat(2_000))],
-    ["nonsense for an arraysize", tabledata('<FIELD name="a" datatype="double" arraysize="-3"/>', "")],
+    [
+      "an external entity",
+      '<!DOCTYPE VOTABLE [<!ENTITY x SYSTEM "file:///etc/passwd">]><VOTABLE><DESCRIPTION>&x;</DESCRIPTION></VOTABLE>',
+    ],
+    [
+      "a gigantic arraysize",
+      tabledata(
+        '<FIELD name="a" datatype="double" arraysize="999999999x999999999"/>',
+        "<TR><TD/></TR>",
+      ),
+    ],
+    [
+      "a large arraysize with many nulls",
+      tabledata(
+        '<FIELD name="a" datatype="double" arraysize="1000000"/>',
+        "<TR><TD/></TR>".repeat(2_000),
+      ),
+    ],
+    [
+      "nonsense for an arraysize",
+      tabledata('<FIELD name="a" datatype="double" arraysize="-3"/>', ""),
+    ],
     ["an unknown datatype", tabledata('<FIELD name="a" datatype="quaternion"/>', "")],
-    ["a length of 2 GB", binary("BINARY", '<FIELD name="a" datatype="char" arraysize="*"/>', [0x7f, 0xff, 0xff, 0xff, 1])],
-    ["a negative length", binary("BINARY2", '<FIELD name="a" datatype="int" arraysize="*"/>', [0, 0xff, 0, 0, 0])],
+    [
+      "a length of 2 GB",
+      binary(
+        "BINARY",
+        '<FIELD name="a" datatype="char" arraysize="*"/>',
+        [0x7f, 0xff, 0xff, 0xff, 1],
+      ),
+    ],
+    [
+      "a negative length",
+      binary("BINARY2", '<FIELD name="a" datatype="int" arraysize="*"/>', [0, 0xff, 0, 0, 0]),
+    ],
     ["deep nesting", `<VOTABLE>${"<RESOURCE>".repeat(100_000)}`],
     ["no fields but rows", documentOf("", "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>")],
     ["an HTML page", "<html><body>503 Service Unavailable</body></html>"],
@@ -61,7 +89,21 @@ test("mutated documents give a table with all rows that are left, or a typed err
   const documents = (["tabledata", "binary", "binary2"] as const).map((serialization) =>
     writeVOTable(tableFromRows(rows), { serialization }),
   );
-  const junk = fc.constantFrom("<", ">", "&", "</TR>", "<TR>", "<TD/>", "\0", "é", "]]>", "<!--", '"', "AAAA", "=");
+  const junk = fc.constantFrom(
+    "<",
+    ">",
+    "&",
+    "</TR>",
+    "<TR>",
+    "<TD/>",
+    "\0",
+    "é",
+    "]]>",
+    "<!--",
+    '"',
+    "AAAA",
+    "=",
+  );
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...documents),

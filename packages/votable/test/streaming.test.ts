@@ -1,4 +1,11 @@
-import { openTable, openTables, readVOTable, writeVOTable, tableFromRows, type Table } from "@vostack/votable";
+import {
+  openTable,
+  openTables,
+  readVOTable,
+  type Table,
+  tableFromRows,
+  writeVOTable,
+} from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import { documentOf, faultOf, piecesOf, rowsOf, tabledata } from "./helpers.ts";
 
@@ -46,7 +53,8 @@ describe("openTable", () => {
         for await (const batch of stream.batches()) {
           expect(batch.nrows).toBeLessThanOrEqual(1_000);
           for (const row of batch.rows()) {
-            if (row.i !== next || row.s !== `row ${next}`) expect(row).toEqual({ i: next, s: `row ${next}` });
+            if (row.i !== next || row.s !== `row ${next}`)
+              expect(row).toEqual({ i: next, s: `row ${next}` });
             next++;
           }
         }
@@ -96,7 +104,8 @@ describe("openTable", () => {
     const { state, source } = watched(tabledata(int, numbers(0, 100_000)), 16_384);
     const stream = await openTable(source, { signal: controller.signal });
     const reading = (async () => {
-      for await (const batch of stream.batches()) if (batch.nrows > 0) controller.abort(new Error("enough"));
+      for await (const batch of stream.batches())
+        if (batch.nrows > 0) controller.abort(new Error("enough"));
     })();
     expect((await faultOf(reading)).message).toBe("enough");
     expect(state.closed).toBe(true);
@@ -116,7 +125,10 @@ describe("openTable", () => {
   test("a table whose structure is elsewhere has its fields", async () => {
     const document = documentOf(int, `<TABLEDATA>${numbers(0, 1)}</TABLEDATA>`)
       .replace("<TABLE>", '<TABLE ID="t">')
-      .replace("</TABLE>", `</TABLE><TABLE ref="t"><DATA><TABLEDATA>${numbers(5, 6)}</TABLEDATA></DATA></TABLE>`);
+      .replace(
+        "</TABLE>",
+        `</TABLE><TABLE ref="t"><DATA><TABLEDATA>${numbers(5, 6)}</TABLEDATA></DATA></TABLE>`,
+      );
     const stream = await openTable(document, { table: 1 });
     expect(stream.fields.map((field) => field.name)).toEqual(["i"]);
     expect((await stream.toTable()).column("i").toArray()).toEqual([5]);

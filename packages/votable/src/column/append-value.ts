@@ -46,7 +46,7 @@ function append(builder: ColumnBuilder, value: CellInput): void {
   else if (typeof value === "object") appendList(builder, value);
   else if (typeof value === "string") appendText(builder, value);
   else if (layout.list) appendList(builder, [value]);
-  else if (typeof value === "number" && value !== value && isInteger(layout.item)) {
+  else if (typeof value === "number" && Number.isNaN(value) && isInteger(layout.item)) {
     builder.appendNull();
   } else {
     pushItem(builder, value);

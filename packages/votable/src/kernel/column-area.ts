@@ -4,7 +4,7 @@ import type { NumericArray } from "../column/items.ts";
 import type { ItemType } from "../column/layout.ts";
 import { nullRuleOf } from "../read/cell-text.ts";
 
-/** Bytes of a column's description; wasm/column.ts has its layout. */
+/** Bytes of a column's description; wasm/column.as has its layout. */
 export const COLUMN_BYTES = 48;
 
 const kinds: Readonly<Partial<Record<ItemType, number>>> = {

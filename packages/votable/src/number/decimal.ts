@@ -84,7 +84,7 @@ export function parseDecimal(bytes: Uint8Array, from: number): number {
   }
   decimal.end = at;
   const value = scale(high, low, lowDigits, exponent);
-  if (value !== value) return Number(ascii(bytes, from, at));
+  if (Number.isNaN(value)) return Number(ascii(bytes, from, at));
   return negative ? -value : value;
 }
 

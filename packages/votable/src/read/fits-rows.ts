@@ -10,7 +10,11 @@ import type { Section } from "./section.ts";
  * @param extnum - Number of the extension; without it the first table counts.
  * @throws {VOTableError} `STREAM` when the bytes are no FITS table, or not this one.
  */
-export function readFitsRows(section: Section, bytes: Uint8Array, extnum: number | undefined): void {
+export function readFitsRows(
+  section: Section,
+  bytes: Uint8Array,
+  extnum: number | undefined,
+): void {
   try {
     const hdus = parseFits(bytes);
     const hdu =
@@ -21,7 +25,9 @@ export function readFitsRows(section: Section, bytes: Uint8Array, extnum: number
     const table = readTable(hdu);
     const { builders } = section;
     if (table.columns.length !== builders.length) {
-      throw mismatch(`has ${table.columns.length} columns where the table has ${builders.length} fields`);
+      throw mismatch(
+        `has ${table.columns.length} columns where the table has ${builders.length} fields`,
+      );
     }
     table.columns.forEach((column, k) => {
       fill(builders[k]!, column.read(), table.rows, column.repeat);

@@ -174,7 +174,7 @@ export class Table extends VOElement {
         .slice(from, to)
         .filter((child) => !(child instanceof Field) || child instanceof Param);
     const fields = columns.map((column) => column.field);
-    const at = first < 0 ? 0 : first;
+    const at = Math.max(0, first);
     const attributes = this.attributes.filter(({ name }) => name !== "nrows" && name !== "ref");
     const table = new Table(attributes, [...others(0, at), ...fields, ...others(at)]);
     table.prefix = this.prefix;

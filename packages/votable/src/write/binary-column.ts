@@ -30,7 +30,8 @@ export function binaryColumn(column: Column, flagged: boolean): BinaryColumn {
   const bits = layout.item === "bit";
   if (layout.size === undefined) {
     const perCount = layout.complex ? 2 : 1;
-    const bytesOf = (count: number): number => (bits ? (count + 7) >>> 3 : count * layout.itemBytes);
+    const bytesOf = (count: number): number =>
+      bits ? (count + 7) >>> 3 : count * layout.itemBytes;
     const countOf = (row: number): number => {
       const [begin, end] = column.itemRange(row);
       return column.isNull(row) ? 0 : end - begin;
@@ -149,8 +150,7 @@ function missingInteger(column: Column, flagged: boolean): bigint {
   const value = named === undefined ? undefined : parseInteger(named);
   if (value !== undefined) return value;
   const real = item === "double" || item === "float";
-  const needed =
-    column.data.items.validity !== undefined || (!flagged && column.nullCount > 0);
+  const needed = column.data.items.validity !== undefined || (!flagged && column.nullCount > 0);
   if (needed && !real) {
     throw new VOTableError("WRITE", "A null integer needs a VALUES null in this serialisation", {
       field: column.name,
@@ -225,7 +225,13 @@ function textColumn(column: Column, items: TextItems): BinaryColumn {
   };
 }
 
-function copy(source: Uint8Array, from: number, length: number, target: Uint8Array, at: number): void {
+function copy(
+  source: Uint8Array,
+  from: number,
+  length: number,
+  target: Uint8Array,
+  at: number,
+): void {
   if (length > 48) target.set(source.subarray(from, from + length), at);
   else for (let k = 0; k < length; k++) target[at + k] = source[from + k]!;
 }

@@ -63,20 +63,20 @@ export function baseOf(column: usize): i32 {
 
 /** Bytes of an item in memory, as a power of two. */
 export function shiftOf(kind: i32): usize {
-  if (kind == DOUBLE || kind == LONG) return 3;
-  if (kind == FLOAT || kind == INT) return 2;
-  return kind == SHORT ? 1 : 0;
+  if (kind === DOUBLE || kind === LONG) return 3;
+  if (kind === FLOAT || kind === INT) return 2;
+  return kind === SHORT ? 1 : 0;
 }
 
 /** Prepares the columns for rows whose first validity bit is bit `phase` of a byte. */
 export function begin(columns: usize, end: usize, rows: i32): void {
   for (let c = columns; c < end; c += COLUMN) {
-    if (load<i32>(c, 36) != 0) {
+    if (load<i32>(c, 36) !== 0) {
       memory.fill(<usize>load<u32>(c, 20), 0xff, <usize>((rows + 15) >> 3) + 1);
       store<i32>(c, 0, 36);
     }
     const offsets = offsetsOf(c);
-    if (offsets != 0) store<i32>(offsets, baseOf(c));
+    if (offsets !== 0) store<i32>(offsets, baseOf(c));
   }
 }
 
@@ -92,7 +92,7 @@ export function unsetNulls(columns: usize, end: usize, bit: i32): void {
   for (let c = columns; c < end; c += COLUMN) {
     const byte = <usize>load<u32>(c, 20) + <usize>(bit >> 3);
     const bits = <i32>load<u8>(byte);
-    if ((bits & mask) == 0) {
+    if ((bits & mask) === 0) {
       store<u8>(byte, bits | mask);
       store<i32>(c, load<i32>(c, 36) - 1, 36);
     }
@@ -111,21 +111,21 @@ export function appendNull(column: usize, row: i32, bit: i32): bool {
   const kind = kindOf(column);
   const flags = flagsOf(column);
   const size = sizeOf(column);
-  if (kind >= TEXT || ((flags & LIST) != 0 && size < 0)) {
-    const offsets = offsetsOf(column) + (<usize>row << 2);
+  if (kind >= TEXT || ((flags & LIST) !== 0 && size < 0)) {
+    const offsets = offsetsOf(column) + ((<usize>row) << 2);
     store<i32>(offsets, load<i32>(offsets), 4);
   } else {
-    const count = (flags & LIST) != 0 ? size : 1;
+    const count = (flags & LIST) !== 0 ? size : 1;
     let at = valuesOf(column) + ((<usize>row * <usize>count) << shiftOf(kind));
-    if (kind == BOOLEAN) setBit(valuesOf(column), bit, false);
+    if (kind === BOOLEAN) setBit(valuesOf(column), bit, false);
     else {
-      if (at + (<usize>count << 3) > limitOf(column)) return false;
+      if (at + ((<usize>count) << 3) > limitOf(column)) return false;
       for (let k = 0; k < count; k++) {
-        if (kind == DOUBLE) store<f64>(at, NaN);
-        else if (kind == FLOAT) store<f32>(at, <f32>NaN);
-        else if (kind == INT) store<i32>(at, 0);
-        else if (kind == LONG) store<i64>(at, 0);
-        else if (kind == SHORT) store<i16>(at, 0);
+        if (kind === DOUBLE) store<f64>(at, NaN);
+        else if (kind === FLOAT) store<f32>(at, <f32>NaN);
+        else if (kind === INT) store<i32>(at, 0);
+        else if (kind === LONG) store<i64>(at, 0);
+        else if (kind === SHORT) store<i16>(at, 0);
         else store<u8>(at, 0);
         at += (<usize>1) << shiftOf(kind);
       }

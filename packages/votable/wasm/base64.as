@@ -16,7 +16,7 @@ function sextet(c: u32): i32 {
   if (c - 65 < 26) return <i32>(c - 65);
   if (c - 97 < 26) return <i32>(c - 71);
   if (c - 48 < 10) return <i32>(c + 4);
-  return c == 43 ? 62 : c == 47 ? 63 : -1;
+  return c === 43 ? 62 : c === 47 ? 63 : -1;
 }
 
 /**
@@ -31,10 +31,40 @@ export function decodeBase64(from: usize, to: usize, target: usize): usize {
   let out = target;
   lineEnds = 0;
   const lowTable = i8x16(
-    0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b, 0x1b, 0x1a,
+    0x15,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x11,
+    0x13,
+    0x1a,
+    0x1b,
+    0x1b,
+    0x1b,
+    0x1a,
   );
   const highTable = i8x16(
-    0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10,
+    0x10,
+    0x10,
+    0x01,
+    0x02,
+    0x04,
+    0x08,
+    0x04,
+    0x08,
+    0x10,
+    0x10,
+    0x10,
+    0x10,
+    0x10,
+    0x10,
+    0x10,
+    0x10,
   );
   const rollTable = i8x16(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
   const order = i8x16(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
@@ -70,8 +100,8 @@ export function decodeBase64(from: usize, to: usize, target: usize): usize {
       if (six >= 0) {
         bits = (bits << 6) | six;
         count++;
-      } else if (c == 10) ends++;
-      else if (c != 13 && c != 32 && c != 9) {
+      } else if (c === 10) ends++;
+      else if (c !== 13 && c !== 32 && c !== 9) {
         sourceAt = p;
         return out;
       }

@@ -28,43 +28,43 @@ function multiply(a: u64, b: u64): u64 {
 
 /** digits × 10^exponent by Lemire's method (2021): correctly rounded, or NaN where it cannot tell. */
 function scale(digits: u64, exponent: i32): f64 {
-  if (digits == 0) return 0;
+  if (digits === 0) return 0;
   if (exponent < -128 || exponent > 64) return NaN;
   const zeros = <i32>clz(digits);
   const w = digits << zeros;
-  const power = POWERS + (<usize>(exponent + 128) << 4);
+  const power = POWERS + ((<usize>(exponent + 128)) << 4);
   let high = multiply(w, load<u64>(power));
   let low = productLow;
-  if ((high & 0x1ff) == 0x1ff) {
+  if ((high & 0x1ff) === 0x1ff) {
     const more = multiply(w, load<u64>(power, 8));
     low += more;
     if (low < more) high++;
   }
-  if (low == 0xffffffffffffffff && (exponent < -27 || exponent > 55)) return NaN;
+  if (low === 0xffffffffffffffff && (exponent < -27 || exponent > 55)) return NaN;
   const upper = <i32>(high >> 63);
   let mantissa = high >> (upper + 9);
   let binary = ((217706 * exponent) >> 16) + 63 + upper - zeros + 1023;
   if (binary <= 0 || binary >= 2046) return NaN;
-  if (low <= 1 && exponent >= -4 && exponent <= 23 && (mantissa & 3) == 1) {
-    if (mantissa << (upper + 9) == high) mantissa &= ~(<u64>1);
+  if (low <= 1 && exponent >= -4 && exponent <= 23 && (mantissa & 3) === 1) {
+    if (mantissa << (upper + 9) === high) mantissa &= ~(<u64>1);
   }
   mantissa += mantissa & 1;
   mantissa >>= 1;
-  if (mantissa >= <u64>2 << 52) {
-    mantissa = <u64>1 << 52;
+  if (mantissa >= (<u64>2) << 52) {
+    mantissa = (<u64>1) << 52;
     binary++;
   }
-  return reinterpret<f64>((mantissa & ~(<u64>1 << 52)) | (<u64>binary << 52));
+  return reinterpret<f64>((mantissa & ~((<u64>1) << 52)) | ((<u64>binary) << 52));
 }
 
 /** A decimal number of at most 19 significant digits. `numberEnd` is the address after it, or 0. */
 export function parseNumber(from: usize): f64 {
   let p = from;
   let c = <u32>load<u8>(p);
-  const negative = c == 45;
-  if (negative || c == 43) c = <u32>load<u8>(++p);
+  const negative = c === 45;
+  if (negative || c === 43) c = <u32>load<u8>(++p);
   const first = p;
-  while (c == 48) c = <u32>load<u8>(++p);
+  while (c === 48) c = <u32>load<u8>(++p);
   let digits: u64 = 0;
   const whole = p;
   let d = c - 48;
@@ -76,10 +76,10 @@ export function parseNumber(from: usize): f64 {
   let count = <i32>(p - whole);
   let seen = <i32>(p - first);
   let exponent: i32 = 0;
-  if (c == 46) {
+  if (c === 46) {
     c = <u32>load<u8>(++p);
     const point = p;
-    if (count == 0) while (c == 48) c = <u32>load<u8>(++p);
+    if (count === 0) while (c === 48) c = <u32>load<u8>(++p);
     const fraction = p;
     d = c - 48;
     while (d < 10) {
@@ -91,14 +91,14 @@ export function parseNumber(from: usize): f64 {
     count += <i32>(p - fraction);
     seen -= exponent;
   }
-  if (seen == 0 || count > 19) {
+  if (seen === 0 || count > 19) {
     numberEnd = 0;
     return NaN;
   }
-  if ((c | 32) == 101) {
+  if ((c | 32) === 101) {
     c = <u32>load<u8>(++p);
-    const down = c == 45;
-    if (down || c == 43) c = <u32>load<u8>(++p);
+    const down = c === 45;
+    if (down || c === 43) c = <u32>load<u8>(++p);
     d = c - 48;
     let written: i32 = 0;
     const start = p;
@@ -107,7 +107,7 @@ export function parseNumber(from: usize): f64 {
       c = <u32>load<u8>(++p);
       d = c - 48;
     }
-    if (p == start) {
+    if (p === start) {
       numberEnd = 0;
       return NaN;
     }
@@ -117,10 +117,10 @@ export function parseNumber(from: usize): f64 {
   if (digits <= 9007199254740992 && exponent >= -22 && exponent <= 22) {
     value =
       exponent < 0
-        ? <f64>digits / load<f64>(TENS + (<usize>-exponent << 3))
-        : <f64>digits * load<f64>(TENS + (<usize>exponent << 3));
+        ? <f64>digits / load<f64>(TENS + ((<usize>-exponent) << 3))
+        : <f64>digits * load<f64>(TENS + ((<usize>exponent) << 3));
   } else value = scale(digits, exponent);
-  numberEnd = value == value ? p : 0;
+  numberEnd = value === value ? p : 0;
   return negative ? -value : value;
 }
 
@@ -128,7 +128,7 @@ export function parseNumber(from: usize): f64 {
 export function floatIsOpen(value: f64): bool {
   const magnitude = Math.abs(value);
   return (
-    (reinterpret<u64>(value) & 0x1fffffff) == 0x10000000 ||
+    (reinterpret<u64>(value) & 0x1fffffff) === 0x10000000 ||
     (magnitude < 1.1754943508222875e-38 && magnitude > 0) ||
     magnitude > 3.4028234e38
   );

@@ -1,0 +1,2 @@
+/** The source of the module that holds the compiled kernel. */
+export function kernelModule(): Promise<string>;
