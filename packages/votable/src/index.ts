@@ -32,6 +32,8 @@ export type { VOTableSource } from "./read/source.ts";
 export { openTable, openTables, type StreamOptions, TableStream } from "./read/table-stream.ts";
 export { type Row, Table } from "./table/table.ts";
 export { type ColumnInput, tableFromColumns, tableFromRows } from "./table/table-from.ts";
+export type { ValidateOptions } from "./validate/options.ts";
+export { validateVOTable } from "./validate/validate-votable.ts";
 export type { Serialization, WriteOptions } from "./write/options.ts";
 export type { RowSource } from "./write/row-source.ts";
 export { streamVOTable, writeVOTable } from "./write/write-votable.ts";
