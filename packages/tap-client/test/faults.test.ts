@@ -1,4 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { NotFoundError, VoError } from "@vostack/vo-service";
 import { afterEach, describe, expect, test } from "vitest";
@@ -314,7 +316,7 @@ describe("a job", () => {
   });
 });
 
-test("a thousand failures leave no connection and no timer behind", async () => {
+test("a thousand failures leave no connection, no timer and no memory behind", async () => {
   let n = 0;
   const { server, tap } = await serving({
     "/sync": (_, response) => {
@@ -330,11 +332,22 @@ test("a thousand failures leave no connection and no timer behind", async () => 
   });
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
   const before = timers();
+  let heap = 0;
   for (let k = 0; k < 50; k++) {
     const some = Array.from({ length: 20 }, () => failure(tap.query("Q", { deadline: 60_000 })));
     for (const error of await Promise.all(some)) expect(error).toBeInstanceOf(VoError);
+    server.requests.length = 0;
+    if (k === 10) heap = heapUsed();
   }
   await pause(100);
   expect(server.connections()).toBeLessThanOrEqual(20);
   expect(timers() - before).toBeLessThanOrEqual(20);
+  expect(heapUsed() - heap).toBeLessThan(10_000_000);
 });
+
+/** Bytes that are still in use after a collection of garbage. */
+function heapUsed(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
