@@ -21,7 +21,8 @@ export class Router {
       return preflight(request.headers.get("access-control-request-headers"));
     }
     this.#refuseOnce(`${request.method} ${pathname}`);
-    const [, prefix = "", path = ""] = /^\/([^/]*)\/?(.*)$/.exec(pathname) ?? [];
+    // Some clients join a base URL that ends in a slash with another slash.
+    const [, prefix = "", path = ""] = /^\/([^/]*)\/*(.*)$/.exec(pathname) ?? [];
     const service = this.#services.get(prefix);
     if (service === undefined) throw new NotFound(`not found: ${pathname}`);
     const response = await service(request, path.replace(/\/+$/, ""));

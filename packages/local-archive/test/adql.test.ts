@@ -1,3 +1,4 @@
+import { readVOTable } from "@vostack/votable";
 import { describe, expect, it } from "vitest";
 import { useArchive } from "./archive.ts";
 
@@ -117,6 +118,17 @@ describe("ADQL", () => {
       { FORMAT: "csv" },
     );
     expect((await response.text()).split("\r\n")[0]).toBe("obsID,count2,col3,c");
+  });
+});
+
+describe("a set operation", () => {
+  it("has the type that holds the values of both sides", async () => {
+    const union = "SELECT 1 AS x FROM tap_schema.schemas UNION SELECT 2.5 FROM tap_schema.schemas";
+    const response = await query(`${union} ORDER BY x`, {
+      FORMAT: "application/x-votable+xml;serialization=binary2",
+    });
+    const table = (await readVOTable(response)).firstTable()!;
+    expect(table.column("x").toArray()).toEqual([1, 2.5]);
   });
 });
 

@@ -116,8 +116,6 @@ describe("DataLink", () => {
       "#thumbnail",
       "#cutout",
       "#cutout",
-      "#cutout",
-      "#cutout",
       "#package",
     ]);
     for (const { access_url: url, content_length: length } of found) {
@@ -137,7 +135,7 @@ describe("DataLink", () => {
     const response = await fetch(`${get().datalink}?${new URLSearchParams({ ID })}`);
     const answer = await readVOTable(response);
     const descriptors = answer.serviceDescriptors();
-    expect(descriptors).toHaveLength(4);
+    expect(descriptors).toHaveLength(2);
     const used = answer
       .firstTable()!
       .column("service_def")

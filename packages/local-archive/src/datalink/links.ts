@@ -88,9 +88,9 @@ function failed(id: string, errorMessage: string): ProductLinks {
   return { links: [{ id, semantics: "#this", errorMessage, authorized: null }], services: [] };
 }
 
-function isCuttable({ plane, observation }: PlaneOf, { contentType }: Artifact): boolean {
+function isCuttable({ plane, observation }: PlaneOf, artifact: Artifact): boolean {
   return (
-    contentType === "application/fits" &&
+    artifact.productType === "science" &&
     plane.centre !== null &&
     observation.instrument.layout !== "spectrum"
   );

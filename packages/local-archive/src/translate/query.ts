@@ -11,7 +11,7 @@ import { storageType } from "../schema/table.ts";
 import type { CommonTables, Context, TranslatedQuery } from "./context.ts";
 import { fromClause } from "./from.ts";
 import { findRelations, matches, type Scope } from "./scope.ts";
-import { type Column, plain, type Typed } from "./typed.ts";
+import { type Column, commonType, plain, type Typed } from "./typed.ts";
 
 /** With the scope of a plain SELECT, for the sort terms that follow it. */
 interface Translated extends TranslatedQuery {
@@ -70,7 +70,11 @@ function translateBody(
         throw context.error(`${body.operator} of queries with different numbers of columns`, body);
       }
       const all = body.all ? " ALL" : "";
-      return { sql: `${left.sql} ${body.operator}${all} ${right.sql}`, columns: left.columns };
+      const columns = left.columns.map((column, i) => ({
+        ...column,
+        type: commonType([column, right.columns[i]!]),
+      }));
+      return { sql: `${left.sql} ${body.operator}${all} ${right.sql}`, columns };
     }
   }
 }

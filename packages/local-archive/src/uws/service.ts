@@ -1,4 +1,3 @@
-import type { Identity } from "../auth/identity.ts";
 import { BadRequest, Forbidden, MethodNotAllowed, NotFound } from "../http/http-error.ts";
 import type { Parameters } from "../http/parameters.ts";
 import type { ArchiveRequest } from "../http/request.ts";
@@ -75,7 +74,7 @@ async function createJob(
 ): Promise<Job> {
   const accepted = await accept(parameters, request);
   const job = store.create(
-    request.identity as Identity | null,
+    request.identity,
     accepted.filter(([name]) => !CONTROL.has(name.toUpperCase())),
     parameters.get("RUNID") ?? null,
   );
