@@ -8,7 +8,10 @@ const random = () => {
   return state / 0x80000000;
 };
 const count = 100_000;
-const places = Array.from({ length: count }, () => [random() * 360, (Math.asin(2 * random() - 1) * 180) / Math.PI]);
+const places = Array.from({ length: count }, () => [
+  random() * 360,
+  (Math.asin(2 * random() - 1) * 180) / Math.PI,
+]);
 const footprints = places.map(([lon, lat]) => {
   const [w, h] = [0.5 / Math.cos((lat * Math.PI) / 180), 0.5];
   return [lon - w, lat - h, lon + w, lat - h, lon + w, lat + h, lon - w, lat + h];
@@ -22,9 +25,19 @@ const tasks = {
   "polygon contains point far away": (k) => contains(footprints[k], [10, 20]),
   "circle intersects polygon": (k) => intersects(circles[k], footprints[k]),
   "polygon intersects polygon": (k) => intersects(footprints[k], footprints[(k + 1) % count]),
-  "polygon intersects itself, moved": (k) => intersects(footprints[k], footprints[k].map((v) => v + 0.3)),
-  "ICRS to Galactic": ((convert) => (k) => convert(...places[k]))(converter("icrs", "galactic")),
-  "FK4 to ICRS": ((convert) => (k) => convert(...places[k]))(converter("fk4", "icrs")),
+  "polygon intersects itself, moved": (k) =>
+    intersects(
+      footprints[k],
+      footprints[k].map((v) => v + 0.3),
+    ),
+  "ICRS to Galactic": (
+    (convert) => (k) =>
+      convert(...places[k])
+  )(converter("icrs", "galactic")),
+  "FK4 to ICRS": (
+    (convert) => (k) =>
+      convert(...places[k])
+  )(converter("fk4", "icrs")),
   "parse 00:42:44.3 +41:16:09": () => parseCoordinates("00:42:44.3 +41:16:09"),
   "parse CIRCLE ICRS 10 20 0.5": () => parseShape("CIRCLE ICRS 10 20 0.5"),
 };
@@ -56,19 +69,28 @@ const asked = {
   "polygon contains point near it": "select count(*) from b where y @> center(c)",
   "polygon contains point far away": "select count(*) from b where y @> spoint '(10d,20d)'",
   "circle intersects polygon": "select count(*) from b where c && y",
-  "polygon intersects polygon": "select count(*) from b x join b z on z.id = x.id + 1 where x.y && z.y",
+  "polygon intersects polygon":
+    "select count(*) from b x join b z on z.id = x.id + 1 where x.y && z.y",
 };
 const psql = spawnSync("psql", ["-X", "-q", "-A", "-t", "-d", database], {
-  input: `create temp table b (id int primary key, p spoint, c scircle, y spoly);\ncopy b from stdin;\n${copy}\n\\.\nanalyze b;\nset max_parallel_workers_per_gather = 0;\n\\timing on\n${Object.values(asked).map((sql) => `${sql};`).join("\n")}\n`,
+  input: `create temp table b (id int primary key, p spoint, c scircle, y spoly);\ncopy b from stdin;\n${copy}\n\\.\nanalyze b;\nset max_parallel_workers_per_gather = 0;\n\\timing on\n${Object.values(
+    asked,
+  )
+    .map((sql) => `${sql};`)
+    .join("\n")}\n`,
   encoding: "utf8",
   maxBuffer: 1 << 28,
 });
-const times = [...(psql.stdout ?? "").matchAll(/Time: ([\d.]+) ms/g)].map(([, ms]) => (Number(ms) * 1000) / count);
+const times = [...(psql.stdout ?? "").matchAll(/Time: ([\d.]+) ms/g)].map(
+  ([, ms]) => (Number(ms) * 1000) / count,
+);
 if (psql.status !== 0 || times.length !== Object.keys(asked).length) {
   console.log(`pg_sphere does not answer at ${database}: no comparison.\n`);
   times.length = 0;
 }
-console.log("| question | CPU µs each | yes of 100,000 | pg_sphere µs each (one process, wall) | ratio |");
+console.log(
+  "| question | CPU µs each | yes of 100,000 | pg_sphere µs each (one process, wall) | ratio |",
+);
 console.log("|---|---|---|---|---|");
 for (const [name, us, hits] of rows) {
   const peer = times[Object.keys(asked).indexOf(name)];

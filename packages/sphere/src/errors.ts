@@ -11,6 +11,7 @@ export type GeometryErrorCode =
 
 /** A text or shape that cannot be used. */
 export class GeometryError extends Error {
+  /** `GeometryError`. */
   override readonly name = "GeometryError";
   /** The kind of fault. */
   readonly code: GeometryErrorCode;

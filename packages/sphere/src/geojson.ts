@@ -2,15 +2,47 @@ import { type DrawingOptions, outlines, type Ring } from "./drawing.ts";
 import { projection } from "./projection.ts";
 import { type Shape, type ShapeLike, toShape } from "./shape.ts";
 
-/** A geometry of RFC 7946; coordinates are longitude (-180 to 180) and latitude in degrees. */
+/** Longitude (-180 to 180) and latitude in degrees. */
+export type GeoJsonPosition = readonly number[];
+
+/** A position (RFC 7946, 3.1.2). */
+export interface GeoJsonPoint {
+  /** Tells the geometries apart. */
+  readonly type: "Point";
+  /** The position. */
+  readonly coordinates: GeoJsonPosition;
+}
+
+/** An area without holes, or with some (RFC 7946, 3.1.6). */
+export interface GeoJsonPolygon {
+  /** Tells the geometries apart. */
+  readonly type: "Polygon";
+  /** The outer ring, counter-clockwise, and the holes, clockwise; the first position of each is repeated at its end. */
+  readonly coordinates: readonly (readonly GeoJsonPosition[])[];
+}
+
+/** An area in several parts (RFC 7946, 3.1.7). */
+export interface GeoJsonMultiPolygon {
+  /** Tells the geometries apart. */
+  readonly type: "MultiPolygon";
+  /** The rings of each part. */
+  readonly coordinates: readonly (readonly (readonly GeoJsonPosition[])[])[];
+}
+
+/** Several geometries (RFC 7946, 3.1.8). */
+export interface GeoJsonCollection {
+  /** Tells the geometries apart. */
+  readonly type: "GeometryCollection";
+  /** Its members. */
+  readonly geometries: readonly GeoJsonGeometry[];
+}
+
+/** A geometry of RFC 7946. */
 export type GeoJsonGeometry =
-  | { readonly type: "Point"; readonly coordinates: readonly number[] }
-  | { readonly type: "Polygon"; readonly coordinates: readonly (readonly (readonly number[])[])[] }
-  | {
-      readonly type: "MultiPolygon";
-      readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[];
-    }
-  | { readonly type: "GeometryCollection"; readonly geometries: readonly GeoJsonGeometry[] };
+  | GeoJsonPoint
+  | GeoJsonPolygon
+  | GeoJsonMultiPolygon
+  | GeoJsonCollection;
 
 const wholeSky = projection("cartesian", { east: "right" });
 

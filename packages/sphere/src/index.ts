@@ -15,7 +15,15 @@ export {
 export { formatShape, formatStcs, numbersOf } from "./format-shape.ts";
 export { type Frame, type FrameName, type FrameSpec, parseFrame } from "./frame.ts";
 export { type Converter, converter } from "./frame-conversion.ts";
-export { type GeoJsonGeometry, toGeoJson } from "./geojson.ts";
+export {
+  type GeoJsonCollection,
+  type GeoJsonGeometry,
+  type GeoJsonMultiPolygon,
+  type GeoJsonPoint,
+  type GeoJsonPolygon,
+  type GeoJsonPosition,
+  toGeoJson,
+} from "./geojson.ts";
 export { area, boundingCone, centroid, distance } from "./measure.ts";
 export { toPolygon } from "./outline.ts";
 export { type AngleUnit, type ParseAngleOptions, parseAngle } from "./parse-angle.ts";

@@ -7,7 +7,15 @@ const sax = createRequire(import.meta.url)("sax");
 
 /** A DataLink answer of about 6 kB, and one of 100 kB. */
 function dataLink(rows) {
-  const fields = ["ID", "access_url", "service_def", "error_message", "semantics", "content_type", "content_length"]
+  const fields = [
+    "ID",
+    "access_url",
+    "service_def",
+    "error_message",
+    "semantics",
+    "content_type",
+    "content_length",
+  ]
     .map((name) => `<FIELD name="${name}" datatype="char" arraysize="*" ucd="meta.id;meta.main"/>`)
     .join("\n      ");
   const row = (n) =>
@@ -42,7 +50,8 @@ const ways = {
     reader.end();
   },
   "sax alone": (text) => new sax.SAXParser(true, { position: false }).write(text).close(),
-  "sax with positions and namespaces": (text) => new sax.SAXParser(true, { position: true, xmlns: true }).write(text).close(),
+  "sax with positions and namespaces": (text) =>
+    new sax.SAXParser(true, { position: true, xmlns: true }).write(text).close(),
 };
 
 /** Best processor time of one call in microseconds. */
@@ -65,6 +74,8 @@ for (const [name, text] of documents) {
   const times = Object.entries(ways).map(([way, call]) => [way, time(() => call(text))]);
   const base = times.find(([way]) => way === "sax alone")[1];
   for (const [way, us] of times) {
-    console.log(`| ${name} | ${(text.length / 1000).toFixed(1)} kB | ${way} | ${us.toFixed(0)} | ${(text.length / us).toFixed(1)} | ${(us / base).toFixed(2)} |`);
+    console.log(
+      `| ${name} | ${(text.length / 1000).toFixed(1)} kB | ${way} | ${us.toFixed(0)} | ${(text.length / us).toFixed(1)} | ${(us / base).toFixed(2)} |`,
+    );
   }
 }

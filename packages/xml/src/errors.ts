@@ -13,6 +13,7 @@ export type XmlErrorCode =
 
 /** A document that cannot be read, with the place where reading stopped. */
 export class XmlError extends Error {
+  /** `XmlError`. */
   override readonly name = "XmlError";
   /** The kind of fault. */
   readonly code: XmlErrorCode;
