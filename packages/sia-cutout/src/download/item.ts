@@ -44,7 +44,7 @@ export interface Task {
 }
 
 /** Makes the item of a source, without looking at it closely. */
-export function toItem(source: DownloadSource): DownloadItem {
+function toItem(source: DownloadSource): DownloadItem {
   if (typeof source === "string" || source instanceof URL) return { url: source };
   return "toDownloadItem" in source ? source.toDownloadItem() : source;
 }

@@ -8,7 +8,7 @@ export interface SendInit extends RequestInit {
 }
 
 /** Sends one request for a session, which adds credentials and follows redirects. */
-export type Send = (url: string, init: SendInit) => Promise<Response>;
+type Send = (url: string, init: SendInit) => Promise<Response>;
 
 /** How files come over the line on one platform. */
 export interface FileTransport {
