@@ -1,5 +1,4 @@
-import { DeadlineError } from "@vostack/vo-service";
-import type { RequestOptions } from "./options.ts";
+import { AbortedError, DeadlineError } from "@vostack/vo-service";
 
 /** How a single request of an operation waits. */
 export interface Waiting {
@@ -9,6 +8,8 @@ export interface Waiting {
   readonly deadline?: number;
   /** Milliseconds without progress after which it fails. */
   readonly timeout?: number;
+  /** How often it is repeated at most. */
+  readonly retries?: number;
 }
 
 /** One deadline for all requests of an operation. */
@@ -17,14 +18,11 @@ export class Budget {
   readonly #end: number | undefined;
 
   /** Starts the clock. */
-  constructor({
-    signal,
-    deadline,
-    timeout,
-  }: Pick<RequestOptions, "signal" | "deadline" | "timeout">) {
+  constructor({ signal, deadline, timeout, retries }: Waiting) {
     this.#options = {
       ...(signal ? { signal } : {}),
       ...(timeout === undefined ? {} : { timeout }),
+      ...(retries === undefined ? {} : { retries }),
     };
     this.#end = deadline === undefined ? undefined : performance.now() + deadline;
   }
@@ -32,20 +30,25 @@ export class Budget {
   /**
    * What is left, for the next request.
    *
-   * @throws DeadlineError when nothing is left; the signal's reason when cancelled.
+   * @throws DeadlineError when nothing is left, AbortedError when cancelled.
    */
   next(): Waiting {
-    this.#options.signal?.throwIfAborted();
+    const { signal } = this.#options;
+    if (signal?.aborted) throw cancelled(signal);
     if (this.#end === undefined) return this.#options;
     const deadline = Math.floor(this.#end - performance.now());
     if (deadline <= 0) throw new DeadlineError("Cannot finish before the deadline");
     return { ...this.#options, deadline };
   }
 
-  /** A budget of a part of what is left, so that something is left after it. */
-  share(part: number): Budget {
+  /**
+   * A budget for a first attempt: half of what is left, a minute of silence at most, and no
+   * repetitions, since something else will be tried after it.
+   */
+  firstAttempt(): Budget {
     const { deadline, ...rest } = this.next();
-    return new Budget(deadline === undefined ? rest : { ...rest, deadline: deadline * part });
+    const half = deadline === undefined ? {} : { deadline: deadline / 2 };
+    return new Budget({ timeout: 60_000, ...rest, ...half, retries: 0 });
   }
 
   /** Whether nothing is left. */
@@ -59,7 +62,7 @@ export class Budget {
     const { signal, deadline } = this.next();
     if (!signal && deadline === undefined) return await shared;
     return await new Promise<T>((resolve, reject) => {
-      const stop = () => reject(signal?.reason);
+      const stop = () => reject(cancelled(signal));
       const late = () => reject(new DeadlineError("Cannot finish before the deadline"));
       const timer = deadline === undefined ? undefined : setTimeout(late, deadline);
       signal?.addEventListener("abort", stop, { once: true });
@@ -69,4 +72,8 @@ export class Budget {
       });
     });
   }
+}
+
+function cancelled(signal: AbortSignal | undefined): AbortedError {
+  return new AbortedError("The operation was cancelled", { cause: signal?.reason });
 }

@@ -1,3 +1,4 @@
+import { AbortedError, VoError } from "@vostack/vo-service";
 import { openTable } from "@vostack/votable";
 import { openAnswer } from "./answer.ts";
 import { type Asked, explained } from "./read-result.ts";
@@ -19,7 +20,10 @@ export async function openStream<R>(
   asked: Asked,
   { longs, signal, onEnd }: StreamReading,
 ): Promise<TapStream<R>> {
-  const explain = (error: unknown) => explained(error, response.url, asked);
+  const explain = (error: unknown) =>
+    signal?.aborted && !(error instanceof VoError)
+      ? new AbortedError("The stream was cancelled", { url: response.url, cause: error })
+      : explained(error, response.url, asked);
   try {
     const { body } = await openAnswer(response);
     const source = onEnd ? endingWith(body, onEnd) : body;

@@ -21,7 +21,10 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole operation, waiting and reading included. Default: none. */
   readonly deadline?: number;
-  /** Milliseconds without any progress after which a request fails. Default: as the session has it. */
+  /**
+   * Milliseconds without any progress after which a request fails. Default: 600,000 for
+   * synchronous queries, during which a service may think in silence; else as the session has it.
+   */
   readonly timeout?: number;
 }
 

@@ -147,8 +147,7 @@ export class QueryRunner {
     if (mode === "async") return await async();
     if (mode === "sync") return await sync(budget);
     try {
-      // Half of the time, so that the job has as much.
-      const result = await sync(budget.share(0.5));
+      const result = await sync(budget.firstAttempt());
       if (!tooShort(result)) return result;
     } catch (error) {
       if (!gaveUp(error) || budget.isSpent) throw error;

@@ -61,6 +61,9 @@ export function withoutFormat(query: PreparedQuery): PreparedQuery {
   return { ...query, parameters, formatChosen: false };
 }
 
+/** A service may think long before the first byte of an answer: milliseconds. */
+const syncSilence = 600_000;
+
 /** Sends a query to the synchronous endpoint. A query only reads, so it may be repeated. */
 export async function sendSync(
   session: Session,
@@ -72,6 +75,7 @@ export async function sendSync(
     method: "POST",
     body: requestBody(query.parameters, query.uploads),
     idempotent: true,
+    timeout: syncSilence,
     ...budget.next(),
   });
 }
