@@ -8,7 +8,9 @@ describe("in a browser", () => {
     for (const serialization of ["tabledata", "binary", "binary2"] as const) {
       const bytes = writeVOTable(tableFromRows(rows), { serialization });
       for (const kernel of ["wasm", "js"] as const) {
-        const table = (await readVOTable(new Blob([bytes as Uint8Array<ArrayBuffer>]), { kernel })).firstTable();
+        const table = (
+          await readVOTable(new Blob([bytes as Uint8Array<ArrayBuffer>]), { kernel })
+        ).firstTable();
         expect(table?.nrows).toBe(rows.length);
         expect(table?.row(12_345)).toEqual(rows[12_345]);
       }

@@ -162,7 +162,7 @@ describe("the kernels", () => {
   });
 
   test("that is committed is the one that its sources give", async () => {
-    const { kernelModule } = await import("../scripts/build-kernel.mjs");
+    const { kernelModule } = await import("../scripts/build-kernel.mjs.mts");
     const { readFileSync } = await import("node:fs");
     const committed = readFileSync(
       new URL("../src/kernel/kernel-bytes.ts", import.meta.url),
