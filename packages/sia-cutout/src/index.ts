@@ -83,6 +83,7 @@ export type { Sia1Query } from "./sia/sia1-query.ts";
 export { Cutout, type CutoutTarget, cutoutUrl, type SodaTarget } from "./soda/cutout.ts";
 export type { CutoutRegion, CutoutRegionInput } from "./soda/parameters.ts";
 export { footprint, outsideReason } from "./soda/preflight.ts";
+export { previewOf } from "./soda/preview.ts";
 export {
   cutoutsOf,
   resultItems,

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { parseFits } from "@vostack/fits";
 import {
   Cutout,
   cutoutsOf,
@@ -6,6 +7,7 @@ import {
   download,
   linksOf,
   outsideReason,
+  previewOf,
   type ServiceDescriptor,
   SodaService,
   serviceDescriptors,
@@ -152,6 +154,17 @@ test("a cutout is fetched when it is read, not before, and says what it is", asy
     ["image", [20, 20]],
     ["image", [20, 20]],
   ]);
+});
+
+test("a preview is a picture of the first image, ready for a canvas or a PNG", async () => {
+  const hdus = parseFits(fitsImage(40, 30));
+  const picture = previewOf(hdus, { limits: "minmax" });
+  expect([picture?.width, picture?.height, picture?.data.length]).toEqual([40, 30, 4 * 1200]);
+  // Pixels count up from the first row of FITS, which is shown at the bottom.
+  const brightness = (x: number, y: number): number => picture!.data[4 * (y * 40 + x)]!;
+  expect(brightness(39, 0)).toBe(255);
+  expect(brightness(0, 29)).toBe(0);
+  expect(previewOf([])).toBeUndefined();
 });
 
 test("a job of many cutouts has every condition once; combinations that nobody wants are refused", async () => {

@@ -34,6 +34,7 @@ test("the package offers these names and no others", async () => {
       "outsideReason",
       "parseDigest",
       "peekFitsHeaders",
+      "previewOf",
       "readLinks",
       "remoteFile",
       "resultItems",
