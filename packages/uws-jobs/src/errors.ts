@@ -4,7 +4,9 @@ import type { Phase } from "./phase.ts";
 
 /** A job that did not come to a good end. */
 export class JobError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "job-error";
+  /** Name of the class. */
   override readonly name: string = "JobError";
   /** The phase in which it ended. */
   readonly phase: Phase;
@@ -21,6 +23,8 @@ export class JobError extends VoError {
 
 /** A job that was aborted, by its owner or by the service. */
 export class JobAbortedError extends JobError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "job-aborted";
+  /** Name of the class. */
   override readonly name: string = "JobAbortedError";
 }

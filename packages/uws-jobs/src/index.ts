@@ -14,6 +14,7 @@ export {
 export type { ErrorSummary, JobParameter, JobResult, JobSummary } from "./job-summary.ts";
 export { type JobReference, parseJob, parseJobList } from "./parse-job.ts";
 export { FINAL_PHASES, isFinal, PHASES, type Phase } from "./phase.ts";
+export type { JobRequestOptions, RefreshOptions } from "./request-options.ts";
 export {
   type CreateOptions,
   type JobFilter,

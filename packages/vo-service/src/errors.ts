@@ -22,6 +22,7 @@ export interface VoErrorDetails {
 export class VoError extends Error {
   /** The code of errors of this class that have none of their own. */
   static readonly code: string = "vo";
+  /** Name of the class. */
   override readonly name: string = "VoError";
   /** What happened, for programs. */
   readonly code: string;
@@ -53,31 +54,41 @@ export class VoError extends Error {
 
 /** The service wants to know who asks, or does not accept what it was told (HTTP 401). */
 export class AuthenticationError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "authentication";
+  /** Name of the class. */
   override readonly name: string = "AuthenticationError";
 }
 
 /** The service knows who asks, or needs not know it, and refuses (HTTP 403). */
 export class AuthorizationError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "authorization";
+  /** Name of the class. */
   override readonly name: string = "AuthorizationError";
 }
 
 /** There is nothing at this URL or by this name (HTTP 404, 410). */
 export class NotFoundError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "not-found";
+  /** Name of the class. */
   override readonly name: string = "NotFoundError";
 }
 
 /** The request cannot be right as it stands: the caller's own check, or HTTP 4xx. */
 export class UsageError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "usage";
+  /** Name of the class. */
   override readonly name: string = "UsageError";
 }
 
 /** The service failed (HTTP 5xx). */
 export class ServiceError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "service";
+  /** Name of the class. */
   override readonly name: string = "ServiceError";
 }
 
@@ -91,7 +102,9 @@ export interface UnavailableErrorDetails extends VoErrorDetails {
 
 /** The service cannot be reached, breaks off, or says that it cannot work now (HTTP 408, 425, 429, 502, 503, 504). */
 export class UnavailableError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "unavailable";
+  /** Name of the class. */
   override readonly name: string = "UnavailableError";
   /** Seconds after which the service wants to be asked again. */
   readonly retryAfter: number | undefined;
@@ -108,18 +121,24 @@ export class UnavailableError extends VoError {
 
 /** The time that was given is over, in total or without progress. */
 export class DeadlineError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "deadline";
+  /** Name of the class. */
   override readonly name: string = "DeadlineError";
 }
 
 /** The answer is not what the protocol says it is. */
 export class ProtocolError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "protocol";
+  /** Name of the class. */
   override readonly name: string = "ProtocolError";
 }
 
 /** The caller's `AbortSignal` ended it. */
 export class AbortedError extends VoError {
+  /** The code of errors of this class that have none of their own. */
   static override readonly code: string = "aborted";
+  /** Name of the class. */
   override readonly name: string = "AbortedError";
 }

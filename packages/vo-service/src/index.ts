@@ -19,13 +19,7 @@ export {
   type VoErrorDetails,
 } from "./errors.ts";
 export type { CertificateFacts, ConnectionOptions, Fetch } from "./http/types.ts";
-export {
-  type Har,
-  type HarEntry,
-  type HarMessage,
-  HarRecorder,
-  type NameValue,
-} from "./log/har.ts";
+export { HarRecorder } from "./log/har.ts";
 export type {
   BodyEvent,
   ExchangeEvent,
@@ -46,9 +40,16 @@ export {
 export { parseResourceCaps } from "./registry/resource-caps.ts";
 export type { CacheOptions } from "./registry/stale-cache.ts";
 export { Session, type SessionOptions } from "./session.ts";
-export { readCertificate } from "./sign-on/certificate.ts";
+export { type ClientCertificate, readCertificate } from "./sign-on/certificate.ts";
 export { type Challenge, parseChallenges } from "./sign-on/challenge.ts";
-export { type Credential, type CredentialScope, Credentials } from "./sign-on/credentials.ts";
+export type {
+  BasicCredential,
+  CertificateCredential,
+  CookieCredential,
+  Credential,
+  TokenCredential,
+} from "./sign-on/credential.ts";
+export { type CredentialScope, Credentials } from "./sign-on/credentials.ts";
 export { type LoginOptions, login, loginURL, type SignedOn } from "./sign-on/login.ts";
 export { addNetrc, type NetrcEntry, parseNetrc } from "./sign-on/netrc.ts";
 export { readDocument } from "./transport/read-document.ts";
@@ -61,6 +62,8 @@ export type {
   Interface,
   Language,
   LanguageFeature,
+  LanguageFeatures,
+  LanguageVersion,
   Limit,
   OutputFormat,
 } from "./vosi/capability.ts";

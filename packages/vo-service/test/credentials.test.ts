@@ -147,7 +147,7 @@ test("a HAR tells every exchange, with its redirects, sizes and failures", async
   const session = new Session({ onEvent: recorder.record });
   await (await session.fetch(`${url}/first`)).text();
   await (await session.fetch(`${url}/a?b=c`, { method: "POST" })).text();
-  const { log } = recorder.toHar();
+  const { log } = recorder.toHar() as { log: { version: string; entries: unknown[] } };
   expect(log.version).toBe("1.2");
   expect(log.entries).toMatchObject([
     {

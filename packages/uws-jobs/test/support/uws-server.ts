@@ -30,6 +30,7 @@ export async function serveUws(behaviour: Behaviour = {}): Promise<UwsServer> {
   const { version = "1.1", holds = true, before = () => false } = behaviour;
   const jobs = new Map<string, FakeJob>();
   const waiting = new Set<() => void>();
+  let created = 0;
   const server = await serve((request, response, body) => {
     if (before(request, response)) return;
     const url = new URL(request.url ?? "/", "http://x");
@@ -38,14 +39,15 @@ export async function serveUws(behaviour: Behaviour = {}): Promise<UwsServer> {
     const see = (path: string): unknown => response.writeHead(303, { location: path }).end();
     if (id === undefined || id === "") {
       if (request.method === "POST") {
-        const name = `j${jobs.size + 1}`;
+        created += 1;
+        const name = `j${created}`;
         jobs.set(name, {
           phase: "PENDING",
           parameters: form,
           destruction: "2030-01-01T00:00:00.000Z",
           executionDuration: "600",
           extra: "",
-          created: new Date(Date.UTC(2026, 0, jobs.size + 1)).toISOString(),
+          created: new Date(Date.UTC(2026, 0, created)).toISOString(),
         });
         see(`/async/${name}`);
         return;

@@ -1,5 +1,10 @@
 import type { RequestEvent, ResponseEvent, SessionEvent } from "./session-event.ts";
 
+interface NameValue {
+  readonly name: string;
+  readonly value: string;
+}
+
 interface Entry {
   readonly request: RequestEvent;
   response?: ResponseEvent;
@@ -40,8 +45,8 @@ export class HarRecorder {
     if (event.type === "failure") entry.comment = event.reason;
   };
 
-  /** The record so far, ready for `JSON.stringify`. */
-  toHar(): Har {
+  /** The record so far as an HTTP archive, ready for `JSON.stringify`. */
+  toHar(): object {
     return {
       log: {
         version: "1.2",
@@ -52,7 +57,7 @@ export class HarRecorder {
   }
 }
 
-function harEntry({ request, response, redirect, bytes, end, comment }: Entry): HarEntry {
+function harEntry({ request, response, redirect, bytes, end, comment }: Entry): object {
   const started = request.time.getTime();
   const first = (response?.time ?? end).getTime();
   const headerOf = ([name, value]: readonly [string, string]): NameValue => ({ name, value });
@@ -86,58 +91,4 @@ function harEntry({ request, response, redirect, bytes, end, comment }: Entry): 
     timings: { send: 0, wait: first - started, receive: end.getTime() - first },
     ...(comment && { comment }),
   };
-}
-
-/** A name with a value, as HAR has them. */
-export interface NameValue {
-  /** Name. */
-  readonly name: string;
-  /** Value. */
-  readonly value: string;
-}
-
-/** An HTTP archive (HAR 1.2). */
-export interface Har {
-  /** Everything. */
-  readonly log: {
-    readonly version: "1.2";
-    readonly creator: { readonly name: string; readonly version: string };
-    readonly entries: readonly HarEntry[];
-  };
-}
-
-/** One exchange of an HTTP archive; times in milliseconds, sizes in bytes and -1 where they are not known. */
-export interface HarEntry {
-  /** When the request was sent, as an ISO 8601 timestamp. */
-  readonly startedDateTime: string;
-  /** From the request to the last byte. */
-  readonly time: number;
-  /** What was asked. */
-  readonly request: HarMessage & {
-    readonly method: string;
-    readonly url: string;
-    readonly queryString: readonly NameValue[];
-  };
-  /** What was answered; status 0 is no answer. */
-  readonly response: HarMessage & {
-    readonly status: number;
-    readonly statusText: string;
-    readonly content: { readonly size: number; readonly mimeType: string };
-    readonly redirectURL: string;
-  };
-  /** Nothing is known of caches. */
-  readonly cache: Record<string, never>;
-  /** Where the time went. */
-  readonly timings: { readonly send: number; readonly wait: number; readonly receive: number };
-  /** Why it failed. */
-  readonly comment?: string;
-}
-
-/** What requests and answers have in common. */
-export interface HarMessage {
-  readonly httpVersion: string;
-  readonly cookies: readonly NameValue[];
-  readonly headers: readonly NameValue[];
-  readonly headersSize: number;
-  readonly bodySize: number;
 }

@@ -1,14 +1,7 @@
 import { platform } from "#http";
 import { AuthenticationError, UsageError } from "../errors.ts";
+import type { Credential } from "./credential.ts";
 import { takes } from "./security-methods.ts";
-
-/** Something that proves who asks. */
-export type Credential =
-  | { readonly kind: "basic"; readonly user: string; readonly password: string }
-  | { readonly kind: "token"; readonly token: string }
-  | { readonly kind: "cookie"; readonly name: string; readonly value: string }
-  /** PEM with a certificate, its private key and any chain. */
-  | { readonly kind: "certificate"; readonly pem: string };
 
 /** Where a credential may be sent. */
 export interface CredentialScope {

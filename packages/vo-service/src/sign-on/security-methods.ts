@@ -1,4 +1,4 @@
-import type { Credential } from "./credentials.ts";
+import type { Credential } from "./credential.ts";
 
 const SSO = "ivo://ivoa.net/sso#";
 

@@ -1,7 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 import { redactUrl } from "../log/redact.ts";
 import { parseChallenges, securityMethodOf } from "../sign-on/challenge.ts";
-import type { Credential } from "../sign-on/credentials.ts";
+import type { Credential } from "../sign-on/credential.ts";
 import { takes } from "../sign-on/security-methods.ts";
 import { answerError } from "./answer-error.ts";
 import type { Operation, SessionContext } from "./context.ts";

@@ -1,6 +1,7 @@
 import { platform } from "#http";
 import { redactHeaders, redactUrl } from "../log/redact.ts";
-import { basicToken, type Credential } from "../sign-on/credentials.ts";
+import type { Credential } from "../sign-on/credential.ts";
+import { basicToken } from "../sign-on/credentials.ts";
 import { connectionError } from "./connection-error.ts";
 import type { Operation, SessionContext } from "./context.ts";
 import { guardedBody } from "./guarded-body.ts";

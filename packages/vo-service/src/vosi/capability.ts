@@ -59,14 +59,27 @@ export interface Language {
   /** Name, for the parameter LANG. */
   readonly name: string;
   /** Versions, each with its identifier. */
-  readonly versions: readonly { readonly version: string; readonly ivoId: string | undefined }[];
+  readonly versions: readonly LanguageVersion[];
   /** What it is, in words. */
   readonly description: string | undefined;
   /** Optional features: geometry, user-defined functions and so on, as identifiers. */
-  readonly features: readonly {
-    readonly type: string;
-    readonly items: readonly LanguageFeature[];
-  }[];
+  readonly features: readonly LanguageFeatures[];
+}
+
+/** A version of a query language. */
+export interface LanguageVersion {
+  /** As the service writes it. */
+  readonly version: string;
+  /** Identifier. */
+  readonly ivoId: string | undefined;
+}
+
+/** Optional features of a query language of one type. */
+export interface LanguageFeatures {
+  /** Type, as an identifier. */
+  readonly type: string;
+  /** The features. */
+  readonly items: readonly LanguageFeature[];
 }
 
 /** An optional feature of a query language. */

@@ -1,4 +1,4 @@
-import type { Credential } from "../sign-on/credentials.ts";
+import type { Credential } from "../sign-on/credential.ts";
 import { takes } from "../sign-on/security-methods.ts";
 import type { Capability, Interface } from "./capability.ts";
 

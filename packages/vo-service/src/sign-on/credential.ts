@@ -1,0 +1,42 @@
+/** Something that proves who asks. */
+export type Credential =
+  | BasicCredential
+  | TokenCredential
+  | CookieCredential
+  | CertificateCredential;
+
+/** A user name and a password, sent with each request (RFC 7617). */
+export interface BasicCredential {
+  /** What it is. */
+  readonly kind: "basic";
+  /** User name. */
+  readonly user: string;
+  /** Password. */
+  readonly password: string;
+}
+
+/** A bearer token (RFC 6750). */
+export interface TokenCredential {
+  /** What it is. */
+  readonly kind: "token";
+  /** The token as it was given. */
+  readonly token: string;
+}
+
+/** A cookie. */
+export interface CookieCredential {
+  /** What it is. */
+  readonly kind: "cookie";
+  /** Name. */
+  readonly name: string;
+  /** Value as it is sent, with quotes where the service wants them. */
+  readonly value: string;
+}
+
+/** A client certificate for TLS. */
+export interface CertificateCredential {
+  /** What it is. */
+  readonly kind: "certificate";
+  /** PEM with the certificate, its private key and any chain. */
+  readonly pem: string;
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { createServer, request as forward } from "node:http";
+import { createSecureServer } from "node:http2";
+import type { AddressInfo, Server } from "node:net";
+import { ProtocolError, Session, UsageError } from "@vostack/vo-service";
+import { afterEach, expect, test, vi } from "vitest";
+import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+
+let servers: TestServer[] = [];
+async function open(handler: Handler): Promise<TestServer> {
+  const server = await serve(handler);
+  servers.push(server);
+  return server;
+}
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(servers.map((server) => server.close()));
+  servers = [];
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+test("the proxy of the environment is used, unless it is not wanted", async () => {
+  const { url } = await open((request, response) =>
+    response.end(request.headers["x-via"] ?? "direct"),
+  );
+  const proxy = createServer();
+  let tunnels = 0;
+  proxy.on("connect", (connect, socket) => {
+    tunnels += 1;
+    const [host, port] = connect.url!.split(":");
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    socket.once("data", () => {
+      const sent = forward({ host, port, headers: { "x-via": "proxy" } }, (answer) => {
+        let text = "";
+        answer.on("data", (chunk) => {
+          text += String(chunk);
+        });
+        answer.on("end", () => {
+          socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`);
+        });
+      });
+      sent.end();
+    });
+  });
+  const port = await listen(proxy);
+  try {
+    vi.stubEnv("http_proxy", `http://127.0.0.1:${port}`);
+    vi.stubEnv("no_proxy", "");
+    // Agents are made once for each way of connecting: a way of its own for this test.
+    const connection = { ca: "", http2: true };
+    const via = await new Session({ connection }).fetch(url);
+    expect(await via.text()).toBe("proxy");
+    expect(tunnels).toBe(1);
+    const direct = new Session({ connection: { ...connection, environmentProxy: false } });
+    expect(await (await direct.fetch(url)).text()).toBe("direct");
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+  }
+});
+
+test("HTTP/2 is spoken with servers that do, when it is asked for", async () => {
+  const fixture = (name: string): string =>
+    readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
+  const pem = fixture("server.pem");
+  const server = createSecureServer(
+    { cert: pem, key: pem, allowHTTP1: true },
+    (request, response) => {
+      response.end(request.httpVersion);
+    },
+  );
+  const sockets = new Set<{ destroy(): void }>();
+  server.on("connection", (socket) => sockets.add(socket));
+  const url = `https://127.0.0.1:${await listen(server)}/`;
+  try {
+    for (const [http2, version] of [
+      [true, "2.0"],
+      [false, "1.1"],
+    ] as const) {
+      const session = new Session({ connection: { ca: fixture("authority.pem"), http2 } });
+      expect(await (await session.fetch(url)).text()).toBe(version);
+    }
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+});
+
+test("a circle of redirects is bounded", async () => {
+  const { url, requests } = await open((request, response) => {
+    response.writeHead(302, { location: request.url === "/a" ? "/b" : "/a" }).end();
+  });
+  const error = await failure(new Session().fetch(`${url}/a`), ProtocolError);
+  expect(error).toMatchObject({ code: "redirects", url: `${url}/a` });
+  expect(requests).toHaveLength(11);
+});
+
+test("303 and 302 after POST become GET without the body, 307 repeats it, DELETE is not followed", async () => {
+  const { url, requests } = await open((request, response) => {
+    const status = Number(request.url?.slice(1));
+    if (status > 300) response.writeHead(status, { location: "/0" }).end();
+    else response.end();
+  });
+  const session = new Session();
+  for (const status of [301, 302, 303, 307, 308]) {
+    const headers = { "content-type": "text/plain", "x-mine": "1" };
+    await session.fetch(`${url}/${status}`, { method: "POST", body: "b", headers });
+  }
+  const followed = requests.filter(({ line }) => line.endsWith("/0"));
+  expect(followed.map(({ line, body }) => [line, body])).toEqual([
+    ["GET /0", ""],
+    ["GET /0", ""],
+    ["GET /0", ""],
+    ["POST /0", "b"],
+    ["POST /0", "b"],
+  ]);
+  expect(followed[0]?.headers["content-type"]).toBeUndefined();
+  expect(followed[0]?.headers["x-mine"]).toBe("1");
+  const before = requests.length;
+  const deleted = await session.fetch(`${url}/303`, { method: "DELETE" });
+  expect([deleted.status, requests.length - before]).toEqual([303, 1]);
+  const body = new Blob(["stream"]).stream();
+  await failure(session.fetch(`${url}/307`, { method: "PUT", body }), UsageError);
+});
+
+test("a retry begins at the first address, because later ones may be good for once only", async () => {
+  let tries = 0;
+  const { url, requests } = await open((request, response) => {
+    if (request.method === "POST") response.writeHead(303, { location: `/run/${++tries}` }).end();
+    else if (tries < 2) response.writeHead(503).end();
+    else response.end("rows");
+  });
+  const session = new Session({ backoff: 1 });
+  const response = await session.fetch(`${url}/sync`, {
+    method: "POST",
+    body: "q",
+    idempotent: true,
+  });
+  expect(await response.text()).toBe("rows");
+  expect(requests.map(({ line }) => line)).toEqual([
+    "POST /sync",
+    "GET /run/1",
+    "POST /sync",
+    "GET /run/2",
+  ]);
+});
+
+test("an answer that claims to be compressed and is not is an error that says so", async () => {
+  const { url } = await open((_, response) => {
+    response.setHeader("content-encoding", "gzip");
+    response.end("plain text");
+  });
+  const response = await new Session().fetch(url);
+  const error = await failure(response.text(), ProtocolError);
+  expect(error.message).toContain("cannot be decoded");
+});
