@@ -28,6 +28,7 @@ test("a wrong digest never gets a name, from any mirror", async () => {
   const digest = `md5:${md5}`;
   const bad = await download({ url: `${server.url}/bad`, digest }, { dir: scratch.dir, ...quick });
   expect(bad.failed[0]?.error).toMatchObject({ code: "corrupt" });
+  expect(server.requests).toHaveLength(2);
   expect(await scratch.files()).toEqual([]);
   const item = { url: `${server.url}/bad`, mirrors: [`${server.url}/good`], digest };
   const good = await download(item, { dir: scratch.dir, ...quick });

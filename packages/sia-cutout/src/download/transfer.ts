@@ -38,6 +38,7 @@ export async function transfer(
   policy: RetryPolicy,
 ): Promise<Fetched | string> {
   const mirrors = [...task.urls];
+  const corrupt = new Set<URL>();
   let turn = 0;
   let fruitless = 0;
   let asked = false;
@@ -65,11 +66,12 @@ export async function transfer(
       const gained = context.part.size - before;
       transferred += Math.max(0, gained);
       fruitless = gained > 0 ? 1 : fruitless + 1;
-      if (isFinal(error)) {
+      if (isFinal(error) || (error.code === "corrupt" && corrupt.has(url))) {
         mirrors.splice(turn % mirrors.length, 1);
         if (mirrors.length === 0) throw error;
         continue;
       }
+      if (error.code === "corrupt") corrupt.add(url); // once may be the line, twice is the file
       if (fruitless >= policy.attempts * Math.max(1, mirrors.length)) throw error;
       context.meter.tell("waiting");
       turn++;
