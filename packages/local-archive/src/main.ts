@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-// DuckDB queries occupy threads of libuv's pool; the size is read when the pool is first used.
-process.env.UV_THREADPOOL_SIZE ??= "12";
-
 import { runCommand } from "./command.ts";
 
 const stopped = new Promise<void>((resolve) => {
