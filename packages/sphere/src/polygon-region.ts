@@ -6,6 +6,7 @@ import type { Region } from "./region.ts";
 import type { Box, Polygon } from "./shape.ts";
 import {
   angle,
+  cross,
   dot,
   norm,
   perpendicular,
@@ -81,24 +82,53 @@ export function coneAround(points: readonly Vector[]): { axis: Vector; radius: n
 
 /** Makes a polygon ready: the smaller one of the two sides of its border. */
 export function polygonRegion(given: readonly Vector[]): Region {
-  const isLeft = areaToTheLeft(given) <= 2 * Math.PI;
+  const cone = coneAround(given);
+  const isSmall = cone.radius < Math.PI;
+  const isLeft = isSmall ? turnsLeft(given, cone.axis) : areaToTheLeft(given) <= 2 * Math.PI;
   const vertices = isLeft ? given : given.toReversed();
-  const arcs = edgesOf(vertices);
-  if (arcs.length === 0) return capRegion(vertices[0]!, 0);
-  const cone = coneAround(vertices);
+  // Of most shapes that are compared the cones are apart, and their edges are never needed.
+  let edges: readonly Arc[] | undefined;
+  const arcs = (): readonly Arc[] => {
+    edges ??= edgesOf(vertices);
+    return edges;
+  };
+  if (cone.radius < tolerance && arcs().length === 0) return capRegion(vertices[0]!, 0);
   // Twice the tolerance: the tests of the border decide.
-  const cosine = cone.radius < Math.PI ? Math.cos(cone.radius) - 2 * tolerance : -2;
-  const surrounds = cone.radius < Math.PI ? windsAround : isToTheLeft;
+  const cosine = isSmall ? Math.cos(cone.radius) - 2 * tolerance : -2;
+  const surrounds = isSmall ? windsAround : isToTheLeft;
   const has = (p: Vector): boolean =>
-    dot(cone.axis, p) >= cosine && (surrounds(arcs, p) || isOnBorder(arcs, p));
+    dot(cone.axis, p) >= cosine && (surrounds(arcs(), p) || isOnBorder(arcs(), p));
   return {
     ...cone,
     isCap: false,
-    arcs,
+    get arcs() {
+      return arcs();
+    },
     inner: vertices[0]!,
-    outer: cone.radius < Math.PI ? scale(cone.axis, -1) : outsideOf(arcs, has),
+    outer: isSmall ? scale(cone.axis, -1) : outsideOf(arcs(), has),
     has,
   };
+}
+
+/** Whether a polygon in one half of the sphere has that half's smaller part to its left. */
+function turnsLeft(vertices: readonly Vector[], axis: Vector): boolean {
+  // On the plane that touches the axis, great circles are straight lines.
+  const east = perpendicular(axis);
+  const north = cross(axis, east);
+  const place = (v: Vector): readonly [number, number] => {
+    const depth = dot(axis, v);
+    return [dot(east, v) / depth, dot(north, v) / depth];
+  };
+  const [x, y] = place(vertices[0]!);
+  let [before, above] = [0, 0];
+  let area = 0;
+  for (const vertex of vertices) {
+    const at = place(vertex);
+    const [dx, dy] = [at[0] - x, at[1] - y];
+    area += before * dy - dx * above;
+    [before, above] = [dx, dy];
+  }
+  return area >= 0;
 }
 
 /** How often a border turns about p, counter-clockwise; what turns about -p counts the other way. */
