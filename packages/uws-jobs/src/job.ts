@@ -2,6 +2,7 @@ import {
   daliMessage,
   ProtocolError,
   type RequestOptions,
+  readDocument,
   Session,
   UsageError,
 } from "@vostack/vo-service";
@@ -98,7 +99,7 @@ export class UwsJob {
     if (phase !== undefined) query.set("PHASE", phase);
     const asked = query.size > 0 ? `${this.url}?${query}` : this.url;
     const response = await this.session.fetch(asked, { ...request, jobId: this.id });
-    return this.#take(await response.text());
+    return this.#take(await readDocument(response));
   }
 
   /** Lets the job run. A job that runs already, or has run, stays as it is. */
@@ -164,7 +165,7 @@ export class UwsJob {
   /** The service's whole account of an error: a document of its own choice, usually a VOTable or text. */
   async errorDetail(options: JobRequestOptions = {}): Promise<string> {
     const response = await this.session.fetch(`${this.url}/error`, { ...options, jobId: this.id });
-    const text = await response.text();
+    const text = new TextDecoder().decode(await readDocument(response));
     return daliMessage(text, response.headers.get("content-type") ?? "") ?? text.trim();
   }
 
@@ -236,13 +237,13 @@ export class UwsJob {
       jobId: this.id,
     });
     // The answer to a change is a redirect to the job (UWS 1.1, section 2.2.3), so it is here already.
-    const text = await response.text();
+    const text = new TextDecoder().decode(await readDocument(response));
     if (/<(\w+:)?(job|VOTABLE)[\s>]/.test(text)) this.#take(text);
     else await this.refresh(options);
     return this;
   }
 
-  #take(document: string): JobSummary {
+  #take(document: string | Uint8Array): JobSummary {
     const summary = parseJob(document, this.url);
     if (summary.id === "" && summary.phase === "UNKNOWN") {
       throw new ProtocolError("The job document has neither a jobId nor a phase", {

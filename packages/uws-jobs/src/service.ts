@@ -1,4 +1,4 @@
-import { ProtocolError, Session } from "@vostack/vo-service";
+import { ProtocolError, readDocument, Session } from "@vostack/vo-service";
 import { type FormBody, toForm } from "./form.ts";
 import { UwsJob, type UwsJobOptions } from "./job.ts";
 import { type JobReference, parseJobList } from "./parse-job.ts";
@@ -114,7 +114,7 @@ export class UwsService<J extends UwsJob = UwsJob> {
     if (last !== undefined) query.set("LAST", String(last));
     const asked = query.size > 0 ? `${this.url}?${query}` : this.url;
     const response = await this.session.fetch(asked, request);
-    const listed = parseJobList(await response.text(), this.url);
+    const listed = parseJobList(await readDocument(response), this.url);
     return selected(listed, filter).map(({ url, summary }) => this.#make(url, { summary }));
   }
 

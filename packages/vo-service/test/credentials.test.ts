@@ -138,6 +138,19 @@ test("no credential stands in an event, a HAR, or an error, whatever the service
   expect(sings(everything)).toBe(false);
 });
 
+test("headers that carry secrets are blotted out in events, also those that the session does not know", async () => {
+  const { url } = await open((_, response) => {
+    response.setHeader("set-cookie", "SSO=fresh-secret; Path=/");
+    response.end();
+  });
+  const events: SessionEvent[] = [];
+  const session = new Session({ onEvent: (event) => events.push(event) });
+  const headers = { Authorization: "Bearer own-secret", "X-Api-Key": "key-secret" };
+  await (await session.fetch(`${url}/?apikey=query-secret&id=1`, { headers })).text();
+  expect(JSON.stringify(events)).not.toContain("-secret");
+  expect(events[0]).toMatchObject({ url: `${url}/?apikey=[redacted]&id=1` });
+});
+
 test("a HAR tells every exchange, with its redirects, sizes and failures", async () => {
   const { url } = await open((request, response) => {
     if (request.url === "/a?b=c") response.writeHead(303, { location: "/d" }).end();
