@@ -82,32 +82,49 @@ export function coneAround(points: readonly Vector[]): { axis: Vector; radius: n
 
 /** Makes a polygon ready: the smaller one of the two sides of its border. */
 export function polygonRegion(given: readonly Vector[]): Region {
-  const cone = coneAround(given);
-  const isSmall = cone.radius < Math.PI;
-  const isLeft = isSmall ? turnsLeft(given, cone.axis) : areaToTheLeft(given) <= 2 * Math.PI;
-  const vertices = isLeft ? given : given.toReversed();
+  const { axis, radius } = coneAround(given);
+  if (radius < tolerance && edgesOf(given).length === 0) return capRegion(given[0]!, 0);
+  const isSmall = radius < Math.PI;
+  const isLeft = isSmall ? turnsLeft(given, axis) : areaToTheLeft(given) <= 2 * Math.PI;
+  return new PolygonRegion(isLeft ? given : given.toReversed(), axis, radius);
+}
+
+class PolygonRegion implements Region {
+  readonly axis: Vector;
+  readonly radius: number;
+  readonly isCap = false;
+  readonly inner: Vector;
+  readonly outer: Vector | undefined;
+  readonly #vertices: readonly Vector[];
+  readonly #leastCosine: number;
+  #arcs: readonly Arc[] | undefined;
+
+  /** The vertices run counter-clockwise as seen from outside; a radius of π says that no half of the sphere holds them. */
+  constructor(vertices: readonly Vector[], axis: Vector, radius: number) {
+    this.axis = axis;
+    this.radius = radius;
+    this.#vertices = vertices;
+    // Twice the tolerance: the tests of the border decide.
+    this.#leastCosine = this.#isSmall ? Math.cos(radius) - 2 * tolerance : -2;
+    this.inner = vertices[0]!;
+    this.outer = this.#isSmall ? scale(axis, -1) : outsideOf(this);
+  }
+
   // Of most shapes that are compared the cones are apart, and their edges are never needed.
-  let edges: readonly Arc[] | undefined;
-  const arcs = (): readonly Arc[] => {
-    edges ??= edgesOf(vertices);
-    return edges;
-  };
-  if (cone.radius < tolerance && arcs().length === 0) return capRegion(vertices[0]!, 0);
-  // Twice the tolerance: the tests of the border decide.
-  const cosine = isSmall ? Math.cos(cone.radius) - 2 * tolerance : -2;
-  const surrounds = isSmall ? windsAround : isToTheLeft;
-  const has = (p: Vector): boolean =>
-    dot(cone.axis, p) >= cosine && (surrounds(arcs(), p) || isOnBorder(arcs(), p));
-  return {
-    ...cone,
-    isCap: false,
-    get arcs() {
-      return arcs();
-    },
-    inner: vertices[0]!,
-    outer: isSmall ? scale(cone.axis, -1) : outsideOf(arcs(), has),
-    has,
-  };
+  get arcs(): readonly Arc[] {
+    this.#arcs ??= edgesOf(this.#vertices);
+    return this.#arcs;
+  }
+
+  has(p: Vector): boolean {
+    if (dot(this.axis, p) < this.#leastCosine) return false;
+    const surrounds = this.#isSmall ? windsAround : isToTheLeft;
+    return surrounds(this.arcs, p) || isOnBorder(this.arcs, p);
+  }
+
+  get #isSmall(): boolean {
+    return this.radius < Math.PI;
+  }
 }
 
 /** Whether a polygon in one half of the sphere has that half's smaller part to its left. */
@@ -168,11 +185,11 @@ export function isOnBorder(arcs: readonly Arc[], p: Vector): boolean {
 }
 
 /** A position outside of a large polygon: close to its border, to the right. */
-function outsideOf(arcs: readonly Arc[], has: (p: Vector) => boolean): Vector | undefined {
+function outsideOf(region: PolygonRegion): Vector | undefined {
   for (const step of [0.1, 1e-3, 1e-6, 1e-9]) {
-    for (const { from, to, pole } of arcs) {
+    for (const { from, to, pole } of region.arcs) {
       const p = unit(plus(unit(plus(from, to)), pole, -step));
-      if (!has(p)) return p;
+      if (!region.has(p)) return p;
     }
   }
   return undefined;
