@@ -41,6 +41,7 @@ export interface VOTableErrorDetails {
 
 /** A VOTable that cannot be read or written, with the place of the fault. */
 export class VOTableError extends Error {
+  /** Name of the class. */
   override readonly name: string = "VOTableError";
   /** The kind of fault. */
   readonly code: VOTableErrorCode;

@@ -162,7 +162,8 @@ describe("the kernels", () => {
   });
 
   test("that is committed is the one that its sources give", async () => {
-    const { kernelModule } = await import("../scripts/build-kernel.mjs.mts");
+    const script = new URL("../scripts/build-kernel.mjs", import.meta.url).href;
+    const { kernelModule } = (await import(script)) as { kernelModule(): Promise<string> };
     const { readFileSync } = await import("node:fs");
     const committed = readFileSync(
       new URL("../src/kernel/kernel-bytes.ts", import.meta.url),

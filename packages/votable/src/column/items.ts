@@ -1,4 +1,4 @@
-import { bitmapBytes, getBit, sliceBits } from "./bitmap.ts";
+import { getBit, sliceBits } from "./bitmap.ts";
 
 /** Typed arrays that numeric columns are made of. */
 export type NumericArray =
@@ -99,10 +99,4 @@ export function sliceItems(items: Items, begin: number, end: number): Items {
   }
   const offsets = items.offsets.subarray(begin, end + 1);
   return { kind: "text", length, values: items.values, offsets, validity };
-}
-
-/** Bytes that items take in memory. */
-export function itemsBytes(items: Items): number {
-  const offsets = items.kind === "text" ? items.offsets.byteLength : 0;
-  return items.values.byteLength + offsets + bitmapBytes(items.validity ? items.length : 0);
 }

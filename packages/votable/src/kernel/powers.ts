@@ -2,9 +2,6 @@
 const LEAST = -128;
 const GREATEST = 64;
 
-/** Bytes of the table that {@link writePowers} writes. */
-export const POWERS_BYTES: number = (GREATEST - LEAST + 1) * 16 + 23 * 8;
-
 /**
  * Writes the table of the kernel's number reader: 5^−128 to 5^64, each as the 128 most significant bits (the first
  * half first; reciprocals are rounded up, powers down; Lemire 2021, section 6), then 10^0 to 10^22 as doubles.

@@ -132,7 +132,7 @@ function scale(high: number, low: number, lowDigits: number, exponent: number): 
 }
 
 /** The characters of ASCII bytes. */
-export function ascii(bytes: Uint8Array, from: number, to: number): string {
+function ascii(bytes: Uint8Array, from: number, to: number): string {
   let text = "";
   for (let k = from; k < to; k++) text += String.fromCharCode(bytes[k]!);
   return text;

@@ -47,13 +47,16 @@ export class NumberWriter {
       value = -value;
     }
     // Most numbers of a catalogue are short: the least k for which value × 10^k is whole gives their digits.
+    // What is not whole for the greatest k is a long number, and is found to be one at once.
     if (value < 1e9 && (value >= 1e-5 || value === 0)) {
-      for (let k = 0; k <= 8; k++) {
-        const scaled = Math.round(value * powers[k]!);
-        if (scaled >= 1e15) break;
-        if (scaled / powers[k]! === value) {
-          this.#fixed(scaled, k);
-          return;
+      const most = value < 1e6 ? 8 : 5;
+      if (Math.round(value * powers[most]!) / powers[most]! === value) {
+        for (let k = 0; k <= most; k++) {
+          const scaled = Math.round(value * powers[k]!);
+          if (scaled / powers[k]! === value) {
+            this.#fixed(scaled, k);
+            return;
+          }
         }
       }
     }

@@ -176,7 +176,7 @@ export function parseInteger(text: string): bigint | undefined {
 }
 
 /** A real number as VOTable and its writers spell it, or undefined. */
-export function parseReal(text: string): number | undefined {
+function parseReal(text: string): number | undefined {
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text);
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
   if (special !== null) {

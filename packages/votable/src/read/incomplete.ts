@@ -3,6 +3,7 @@ import type { VOTable } from "../model/votable.ts";
 
 /** A document that could be read only in part; it carries what came before the fault. */
 export class IncompleteVOTableError extends VOTableError {
+  /** Name of the class. */
   override readonly name: string = "IncompleteVOTableError";
   /** What was read before the fault: its tables hold the rows that were complete. */
   readonly partial: VOTable;

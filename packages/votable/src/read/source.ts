@@ -100,7 +100,7 @@ async function* gunzipped(
 }
 
 /** The bytes that gzip packed, from a first piece and the pieces after it. */
-export async function* gunzip(
+async function* gunzip(
   first: Uint8Array,
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {

@@ -31,7 +31,7 @@ export class TableStream {
   readonly #state: StreamState;
   #taken = false;
 
-  /** Made by {@link openTable} and {@link openTables}. */
+  /** @internal Made by {@link openTable} and {@link openTables}. */
   constructor(votable: VOTable, table: Table, state: StreamState) {
     this.votable = votable;
     this.table = table;

@@ -10,20 +10,8 @@ export function gatherColumn(column: Column, rows: readonly number[]): Column {
   return builder.finish(column.options);
 }
 
-/** Columns one after another as one column of the first one's field. */
-export function concatColumns(columns: readonly Column[]): Column {
-  const [first] = columns;
-  if (first === undefined) throw new RangeError("There is no column to join");
-  if (columns.length === 1) return first;
-  const builder = new ColumnBuilder(first.field);
-  for (const column of columns) {
-    for (let row = 0; row < column.length; row++) copyRow(column, row, builder);
-  }
-  return builder.finish(first.options);
-}
-
 /** Adds one row of a column to a builder of the same layout. */
-export function copyRow(column: Column, row: number, builder: ColumnBuilder): void {
+function copyRow(column: Column, row: number, builder: ColumnBuilder): void {
   if (column.isNull(row)) {
     builder.appendNull();
     return;

@@ -6,7 +6,7 @@ const MAX_COLUMNS = 12;
 const MAX_WIDTH = 40;
 
 /** A value as text for people; empty for null. */
-export function printValue(value: Value | null): string {
+function printValue(value: Value | null): string {
   if (value === null) return "";
   if (typeof value !== "object") return String(value);
   return `[${Array.from(value as ArrayLike<unknown>, (item) => String(item ?? "")).join(", ")}]`;

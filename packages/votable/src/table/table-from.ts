@@ -32,11 +32,16 @@ export function tableFromRows(
   );
 }
 
+/** Values of a column with the field that describes them. */
+export interface DeclaredColumn {
+  /** The field, or what it is made of. */
+  readonly field: Field | FieldInit;
+  /** The values, row by row. */
+  readonly values: ArrayLike<CellInput>;
+}
+
 /** Values of a column, with its field or without. */
-export type ColumnInput =
-  | Column
-  | ArrayLike<CellInput>
-  | { readonly field: Field | FieldInit; readonly values: ArrayLike<CellInput> };
+export type ColumnInput = Column | ArrayLike<CellInput> | DeclaredColumn;
 
 /**
  * Makes a table of columns: finished ones, or values by column name.

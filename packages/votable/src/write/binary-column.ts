@@ -6,7 +6,7 @@ import { parseInteger } from "../read/cell-text.ts";
 import { utf16Of } from "./utf16.ts";
 
 /** The memory that rows are written to, filled with zeros. */
-export interface Target {
+interface Target {
   /** The bytes. */
   readonly bytes: Uint8Array;
   /** A view of the same. */

@@ -18,9 +18,6 @@ export interface RowScanner {
   scan(bytes: Uint8Array, from: number, to: number, maxRows: number): Stop;
 }
 
-/** A cell whose text is no value of its field. The scanner has taken the row back. */
-export type OnFault = (column: number, fault: unknown) => void;
-
 /**
  * The row scanner in plain JavaScript. It knows `<TR>`, `<TD>`, `<TD/>`, text and XML's five named references;
  * at anything else it stops before the row.
