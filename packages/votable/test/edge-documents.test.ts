@@ -382,6 +382,38 @@ describe("binary streams", () => {
     expect(votable.findings).toMatchObject([{ code: "NULLS_OMITTED", severity: "error" }]);
   });
 
+  test("whether nulls are left out is found where every stream of bytes could be rows", async () => {
+    // Eight columns of fixed size: flags fill their byte, and no length can be wrong.
+    const fields = Array.from({ length: 8 }, (_, k) => `<FIELD name="c${k}" datatype="int"/>`).join(
+      "",
+    );
+    const isNull = (row: number, k: number): boolean => (row * 7 + k * 3) % 11 === 0;
+    const cells = (row: number, omit: boolean): number[] => {
+      let flags = 0;
+      const body: number[] = [];
+      for (let k = 0; k < 8; k++) {
+        if (isNull(row, k)) flags |= 128 >> k;
+        if (!isNull(row, k)) body.push(...be(row * 1_000_003 + k, 4));
+        else if (!omit) body.push(...be(-9999, 4));
+      }
+      return [flags, ...body];
+    };
+    const rows = Array.from({ length: 4_000 }, (_, row) => row);
+    for (const omit of [false, true]) {
+      const bytes = rows.flatMap((row) => cells(row, omit));
+      const table = await tableOf(binary("BINARY2", fields, bytes));
+      expect(table.nrows).toBe(rows.length);
+      expect(table.row(3_999)).toEqual(
+        Object.fromEntries(
+          Array.from({ length: 8 }, (_, k) => [
+            `c${k}`,
+            isNull(3_999, k) ? null : (3_999 * 1_000_003 + k) | 0,
+          ]),
+        ),
+      );
+    }
+  });
+
   test("external streams are read through a resolver only, packed or not", async () => {
     const data = (attributes: string) => `<BINARY><STREAM ${attributes}/></BINARY>`;
     const bytes = new Uint8Array([...be(1, 4), ...be(2, 4)]);

@@ -33,7 +33,9 @@ export function omitsNulls(
   if (standard.contradiction !== omitting.contradiction) return standard.contradiction;
   if (standard.contradiction) return omitting.rows > standard.rows;
   // Both could be. Writers fill the cells of nulls with zeros or NaN, and chance does not.
-  return standard.blankNulls < standard.nulls / 2;
+  if (standard.blankNulls >= standard.nulls / 2) return false;
+  // Read the wrong way, flags are any bytes, and half of all cells seem to be null.
+  return omitting.nulls * (standard.rows + 1) < standard.nulls * (omitting.rows + 1);
 }
 
 function tryRows(
@@ -59,7 +61,10 @@ function tryRows(
       }
       for (let k = 0; k < readers.length && next >= 0; k++) {
         const isNull = (source.bytes[at + (k >>> 3)]! & (128 >> (k & 7))) !== 0;
-        if (isNull && omitting) continue;
+        if (isNull && omitting) {
+          trial.nulls++;
+          continue;
+        }
         const end = readers[k]!.skip(source, next, to);
         if (isNull && end >= 0) {
           trial.nulls++;
