@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validateVOTable } from "@vostack/votable";
@@ -94,6 +94,31 @@ const template = nodeOf(
 </RESOURCE>`),
 );
 
+/** The template without what came after a version. */
+function olderThan(node: Node, without: readonly string[]): Node {
+  const gone = (child: Node | string, k: number): boolean => {
+    if (typeof child === "string") return false;
+    return (
+      child.name === "TIMESYS" ||
+      (without.includes("info") && child.name === "INFO" && (node.name === "TABLE" || k > 3))
+    );
+  };
+  return {
+    name: node.name,
+    attributes: node.attributes.filter(
+      ([name, value]) => value !== "tim" && !(name === "xtype" && without.includes("xtype")),
+    ),
+    children: node.children
+      .filter((child, k) => !gone(child, k))
+      .map((child) => {
+        if (typeof child === "string") return child;
+        const empty =
+          child.name === "TD" && child.children.length === 0 && without.includes("empty");
+        return empty ? { ...child, children: ["0"] } : olderThan(child, without);
+      }),
+  };
+}
+
 interface Mutant {
   readonly what: string;
   readonly resource: Node;
@@ -102,7 +127,7 @@ interface Mutant {
 const garbage = ["", "zork", "-1", "3x", "*", "1.5", "99999999999999999999", "1 2 3 4 5 6 7"];
 
 /** Every way to break the template in one place. */
-function* mutants(): Generator<Mutant> {
+function* mutants(template: Node): Generator<Mutant> {
   const paths: number[][] = [];
   const collect = (node: Node, path: number[]): void => {
     paths.push(path);
@@ -115,37 +140,68 @@ function* mutants(): Generator<Mutant> {
     path.reduce((node, k) => node.children[k] as Node, root);
   for (const path of paths) {
     const original = at(template, path);
-    const changed = (what: string, change: (node: Node, parent: Node | undefined, index: number) => void): Mutant => {
+    const changed = (
+      what: string,
+      change: (node: Node, parent: Node | undefined, index: number) => void,
+    ): Mutant => {
       const resource = structuredClone(template);
       const parent = path.length === 0 ? undefined : at(resource, path.slice(0, -1));
       change(at(resource, path), parent, path.at(-1) ?? 0);
-      return { what: `${original.name}${path.length === 0 ? "" : `[${path.join(",")}]`}: ${what}`, resource };
+      return {
+        what: `${original.name}${path.length === 0 ? "" : `[${path.join(",")}]`}: ${what}`,
+        resource,
+      };
     };
     const { name } = original;
-    original.attributes.forEach(([attribute, value], k) => {
+    for (const [k, [attribute, value]] of original.attributes.entries()) {
       for (const other of garbage) {
         if (name === "RESOURCE" && attribute === "name") continue;
-        if (other !== value) yield changed(`${attribute}="${other}"`, (node) => (node.attributes[k]![1] = other));
+        if (other !== value)
+          yield changed(`${attribute}="${other}"`, (node) => (node.attributes[k]![1] = other));
       }
-    });
-    for (const [k, [attribute]] of original.attributes.entries()) {
       yield changed(`without ${attribute}`, (node) => node.attributes.splice(k, 1));
       yield changed(`${attribute} misspelt`, (node) => (node.attributes[k]![0] = `${attribute}s`));
     }
     if (name === "TD") {
-      for (const text of ["", "zork", "1.5", "-1", "300", "1e400", "0x1F", "1,2", "99999999999999999999", "1 2 3", "2020-13-01", "?"]) {
+      for (const text of [
+        "",
+        "zork",
+        "1.5",
+        "-1",
+        "300",
+        "1e400",
+        "0x1F",
+        "1,2",
+        "99999999999999999999",
+        "1 2 3",
+        "2020-13-01",
+        "?",
+      ]) {
         yield changed(`text ${JSON.stringify(text)}`, (node) => (node.children = [text]));
       }
     }
     if (path.length === 0) continue;
     yield changed("removed", (_, parent, index) => parent!.children.splice(index, 1));
-    yield changed("twice", (node, parent, index) => parent!.children.splice(index, 0, { ...structuredClone(node), attributes: node.attributes.filter(([a]) => a !== "ID" || /^(COOSYS|TIMESYS)$/.test(name)).map(([a, v]) => [a, a === "ID" ? `${v}2` : v]) }));
+    yield changed("twice", (node, parent, index) =>
+      parent!.children.splice(index, 0, {
+        ...structuredClone(node),
+        attributes: node.attributes
+          .filter(([a]) => a !== "ID" || /^(COOSYS|TIMESYS)$/.test(name))
+          .map(([a, v]) => [a, a === "ID" ? `${v}2` : v]),
+      }),
+    );
     yield changed("renamed", (node) => (node.name = "ZORK"));
     yield changed("in lower case", (node) => (node.name = name.toLowerCase()));
     yield changed("with text", (node) => node.children.push("stray"));
-    yield changed("with a TABLE inside", (node) => node.children.push({ name: "TABLE", attributes: [], children: [] }));
-    yield changed("moved to the end", (_, parent, index) => parent!.children.push(...parent!.children.splice(index, 1)));
-    yield changed("moved to the beginning", (_, parent, index) => parent!.children.unshift(...parent!.children.splice(index, 1)));
+    yield changed("with a TABLE inside", (node) =>
+      node.children.push({ name: "TABLE", attributes: [], children: [] }),
+    );
+    yield changed("moved to the end", (_, parent, index) =>
+      parent!.children.push(...parent!.children.splice(index, 1)),
+    );
+    yield changed("moved to the beginning", (_, parent, index) =>
+      parent!.children.unshift(...parent!.children.splice(index, 1)),
+    );
   }
 }
 
@@ -157,7 +213,9 @@ function distinct(node: Node, ending: string): Node {
       name,
       (name === "ID" || name === "ref") && /^[a-z]+2?$/.test(value) ? value + ending : value,
     ]),
-    children: node.children.map((child) => (typeof child === "string" ? child : distinct(child, ending))),
+    children: node.children.map((child) =>
+      typeof child === "string" ? child : distinct(child, ending),
+    ),
   };
 }
 
@@ -167,7 +225,11 @@ interface Verdict {
   readonly vostack: boolean;
 }
 
-async function compare(version: string, namespace: string, all: readonly Mutant[]): Promise<Verdict[]> {
+async function compare(
+  version: string,
+  namespace: string,
+  all: readonly Mutant[],
+): Promise<Verdict[]> {
   let text = `<?xml version="1.0"?>\n<VOTABLE version="${version}" xmlns="http://www.ivoa.net/xml/VOTable/${namespace}">\n`;
   const starts: number[] = [];
   let line = 3;
@@ -192,22 +254,95 @@ async function compare(version: string, namespace: string, all: readonly Mutant[
 }
 
 /** Where we differ on purpose: what is written, who calls it an error, and why. */
-const agreed: readonly (readonly [what: RegExp, who: "votlint" | "vostack", why: string])[] = [];
+const agreed: readonly (readonly [what: RegExp, who: "votlint" | "vostack", why: string])[] = [
+  [
+    /arraysize="3x"/,
+    "vostack",
+    "the pattern of the schema allows 3x, but it says nothing about the second dimension",
+  ],
+  [/^VALUES.* null=/, "vostack", "a null that is no value of its datatype can never be met"],
+  [
+    /^FIELD\[6,14\]: (arraysize=""|without arraysize)/,
+    "vostack",
+    "a timestamp of one character is none (DALI)",
+  ],
+  [
+    /^(FIELD\[6,14\]|TD\[.*\]): (removed|twice)/,
+    "vostack",
+    "votlint only warns of rows that are too short or long; readers lose data",
+  ],
+  [/^TD\[.*\]: text "2020-13-01"/, "vostack", "votlint looks at the digits, not at the calendar"],
+  [
+    /^TD\[.*\]: text ""/,
+    "votlint",
+    "since VOTable 1.3 an empty TD is null for every type, arrays of fixed size included",
+  ],
+];
 
 function disagreements(verdicts: readonly Verdict[]): string[] {
   const differing = verdicts.filter((verdict) => verdict.votlint !== verdict.vostack);
   return differing
-    .filter(({ what, votlint: theirs }) => !agreed.some(([pattern, who]) => pattern.test(what) && (who === "votlint") === theirs))
+    .filter(
+      ({ what, votlint: theirs }) =>
+        !agreed.some(([pattern, who]) => pattern.test(what) && (who === "votlint") === theirs),
+    )
     .map(({ what, votlint: theirs }) => `${theirs ? "only votlint" : "only vostack"}: ${what}`);
 }
 
 describe("votlint and validateVOTable", () => {
-  it("agree about every way to break a document of VOTable 1.4 in one place", { timeout: 300_000 }, async () => {
-    const all = [...mutants()];
-    expect(all.length).toBeGreaterThan(300);
-    const verdicts = await compare("1.4", "v1.3", [{ what: "unchanged", resource: template }, ...all]);
+  it("agree about every way to break a document of VOTable 1.4 in one place", {
+    timeout: 300_000,
+  }, async () => {
+    const all = [...mutants(template)];
+    expect(all.length).toBeGreaterThan(900);
+    const verdicts = await compare("1.4", "v1.3", [
+      { what: "unchanged", resource: template },
+      ...all,
+    ]);
     expect(verdicts[0]).toEqual({ what: "unchanged", votlint: false, vostack: false });
-    expect(verdicts.filter((verdict) => verdict.votlint).length).toBeGreaterThan(300);
+    expect(verdicts.filter((verdict) => verdict.votlint).length).toBeGreaterThan(600);
     expect(disagreements(verdicts)).toEqual([]);
+  });
+
+  it.each([
+    ["1.3", "v1.3", []],
+    ["1.2", "v1.2", ["empty"]],
+    ["1.1", "v1.1", ["empty", "xtype", "info"]],
+  ] as const)(
+    "agree about documents of VOTable %s",
+    { timeout: 300_000 },
+    async (version, namespace, without) => {
+      const old = olderThan(template, without);
+      const all = [...mutants(old)].filter((_, k) => k % 3 === 0);
+      const verdicts = await compare(version, namespace, [
+        { what: "unchanged", resource: old },
+        ...all,
+      ]);
+      expect(verdicts[0]).toEqual({ what: "unchanged", votlint: false, vostack: false });
+      expect(disagreements(verdicts)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["not well-formed", (text: string) => text.replace("</TR>", "</TD>")],
+    ["cut", (text: string) => text.slice(0, 3000)],
+    ["with an entity that is not declared", (text: string) => text.replace("A table", "&nbsp;")],
+    ["with a bare ampersand", (text: string) => text.replace("A table", "A & B")],
+    ["with an attribute twice", (text: string) => text.replace('name="n"', 'name="n" name="m"')],
+    ["with text after its end", (text: string) => `${text}stray`],
+    ["without the declared prefix", (text: string) => text.replace("<LINK", "<x:LINK")],
+  ])("agree that a document %s is in error", { timeout: 60_000 }, async (_, breaks) => {
+    const whole = `<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">\n${textOf(template)}\n</VOTABLE>`;
+    const broken = breaks(whole);
+    expect(broken).not.toBe(whole);
+    const path = join(folder, "broken.vot");
+    writeFileSync(path, broken);
+    let theirs = true;
+    try {
+      theirs = votlint(path).length > 0;
+    } catch {
+      // votlint gives up on some of them with a status that says so.
+    }
+    expect({ theirs, ours: (await ours(broken)).length > 0 }).toEqual({ theirs: true, ours: true });
   });
 });

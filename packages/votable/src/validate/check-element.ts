@@ -43,7 +43,8 @@ export function checkAttributes(
         `${name}@${attribute.name}`,
       );
     }
-    if (allowed.values !== undefined && !allowed.values.test(attribute.value)) {
+    const free = allowed.freeSince !== undefined && version >= allowed.freeSince;
+    if (!free && allowed.values !== undefined && !allowed.values.test(attribute.value)) {
       findings.add(
         "error",
         "ATTRIBUTE_VALUE",
@@ -79,6 +80,7 @@ function expectation(values: RegExp, name: string): string {
   if (name === "ID")
     return "Begin it with a letter or _ and use letters, digits, _, - and . after it.";
   if (name === "precision") return "Write a number of digits, with E or F before it or without.";
+  if (name === "ucd") return "Words of letters, digits, dots and - are separated by semicolons.";
   if (name === "epoch" || name === "equinox") return "Write a year such as J2000 or B1950.";
   if (name === "timeorigin") return "Write a Julian date, MJD-origin or JD-origin.";
   return "Write a number.";
@@ -90,6 +92,7 @@ export class ContentCheck {
   readonly #groups: readonly Group[];
   #group = 0;
   #inGroup = 0;
+  #last = "";
 
   /** Begins an element's content. */
   constructor(name: string) {
@@ -158,7 +161,13 @@ export class ContentCheck {
     const parent = this.#name;
     const fits = (at: number): boolean =>
       at > this.#group || (at === this.#group && (this.#groups[at]!.many || this.#inGroup === 0));
-    const at = places.find(fits);
+    // After the other metadata of a RESOURCE, an INFO belongs to a table or resource before it.
+    const early =
+      parent === "RESOURCE" &&
+      child.name === "INFO" &&
+      (this.#last === "LINK" || this.#group === 2);
+    this.#last = child.name;
+    const at = early ? undefined : places.find(fits);
     if (at === undefined) {
       const again = places.includes(this.#group) && !this.#groups[this.#group]!.many;
       findings.add(
@@ -181,6 +190,15 @@ export class ContentCheck {
 
   /** The element ends. */
   close(element: XmlElement, findings: FindingList): void {
+    if (this.#name === "RESOURCE" && this.#last === "LINK") {
+      findings.add(
+        "error",
+        "ELEMENT_MISSING",
+        "The LINK of a RESOURCE stands before the TABLE or RESOURCE that it belongs to. Move it there.",
+        element,
+        "RESOURCE/LINK",
+      );
+    }
     const reached = this.#inGroup === 0 ? this.#group : this.#group + 1;
     const missing = this.#groups.find((group, at) => group.needed && at >= reached);
     if (missing === undefined) return;

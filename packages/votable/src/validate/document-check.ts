@@ -156,6 +156,8 @@ export class DocumentCheck {
   /** Elements of other namespaces may stand inside of RESOURCE (VOTable 1.2 and later); MIVOT does. */
   #isForeign(element: XmlElement): boolean {
     const parent = this.#open.at(-1)?.element.name;
+    // A DESCRIPTION may hold markup of any kind.
+    if (parent === "DESCRIPTION") return true;
     if (parent === undefined || element.namespace === this.#namespace) return false;
     const near = element.namespace === "" || element.namespace.includes("/xml/VOTable/");
     const { name, namespace } = element;
@@ -169,7 +171,7 @@ export class DocumentCheck {
       );
       return false;
     }
-    if (parent !== "RESOURCE" && parent !== "DESCRIPTION") {
+    if (parent !== "RESOURCE") {
       this.#findings.add(
         "error",
         "ELEMENT_NAMESPACE",

@@ -8,6 +8,8 @@ export interface AttributeRule {
   readonly since?: Version;
   /** What values it may have; anything when absent. */
   readonly values?: RegExp;
+  /** The version from which on any value is allowed. */
+  readonly freeSince?: Version;
 }
 
 /** What an element may have and hold. */
@@ -32,7 +34,10 @@ const since2: AttributeRule = { since: 2 };
 const oneOf = (...values: string[]): AttributeRule => ({
   values: new RegExp(`^(${values.join("|")})$`),
 });
-const id: AttributeRule = { values: /^[\p{L}_][\p{L}\p{N}_.\-\u00b7]*$/u };
+/** What an ID may look like (NCName of XML). */
+export const idForm: RegExp = /^[\p{L}_][\p{L}\p{N}_.\-\u00b7]*$/u;
+const id: AttributeRule = { values: idForm };
+const ucd: AttributeRule = { values: /^[\w.:;-]*$/ };
 const count: AttributeRule = { values: /^\s*\+?\d+\s*$/ };
 
 const field: Readonly<Record<string, AttributeRule>> = {
@@ -44,7 +49,7 @@ const field: Readonly<Record<string, AttributeRule>> = {
   xtype: since2,
   ref: any,
   name: required,
-  ucd: any,
+  ucd,
   utype: since1,
   arraysize: any,
   type: oneOf("hidden", "no_query", "trigger", "location"),
@@ -56,10 +61,10 @@ const limit: ElementRule = {
 };
 const reference: ElementRule = {
   since: 1,
-  attributes: { ref: required, ucd: since2, utype: since2 },
+  attributes: { ref: required, ucd: { ...ucd, since: 2 }, utype: since2 },
   children: [],
 };
-const fieldContent = ["DESCRIPTION?", "VALUES*", "LINK*"];
+const fieldContent = ["DESCRIPTION?", "VALUES?", "LINK*"];
 
 /** The elements of VOTable with their attributes and content (VOTable 1.5, section 7, and the histories of the versions). */
 export const elementRules: Readonly<Record<string, ElementRule>> = {
@@ -88,7 +93,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
       unit: since2,
       xtype: since2,
       ref: since2,
-      ucd: since2,
+      ucd: { ...ucd, since: 2 },
       utype: since2,
     },
   },
@@ -97,7 +102,21 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
       ID: { ...id, required: true },
       equinox: { values: /^\s*[JB]?\d+(\.\d*)?\s*$/ },
       epoch: { values: /^\s*[JB]?\d+(\.\d*)?\s*$/ },
-      system: any,
+      system: {
+        ...oneOf(
+          "eq_FK4",
+          "eq_FK5",
+          "ICRS",
+          "ecl_FK4",
+          "ecl_FK5",
+          "galactic",
+          "supergalactic",
+          "xy",
+          "barycentric",
+          "geo_app",
+        ),
+        freeSince: 5,
+      },
       refposition: { since: 5 },
     },
   },
@@ -109,11 +128,10 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
       timescale: required,
       refposition: required,
     },
-    children: [],
   },
   GROUP: {
     since: 1,
-    attributes: { ID: id, name: any, ref: any, ucd: any, utype: any },
+    attributes: { ID: id, name: any, ref: any, ucd, utype: any },
     children: ["DESCRIPTION?", "FIELDref|PARAMref|PARAM|GROUP*"],
   },
   FIELDref: reference,
@@ -123,7 +141,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
       ID: id,
       name: any,
       ref: any,
-      ucd: any,
+      ucd,
       utype: since1,
       nrows: { ...count, since: 1 },
     },
@@ -149,6 +167,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
       gref: any,
       action: any,
     },
+    children: [],
   },
   DATA: { attributes: {}, children: ["TABLEDATA|BINARY|BINARY2|FITS", "INFO*"] },
   TABLEDATA: { attributes: {}, children: ["TR*"] },

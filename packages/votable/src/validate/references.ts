@@ -1,4 +1,5 @@
 import type { XmlElement } from "@vostack/xml";
+import { idForm } from "./element-rules.ts";
 import type { FindingList, Place } from "./finding-list.ts";
 
 /** What kinds of elements a `ref` of an element may mean. */
@@ -28,7 +29,8 @@ export class References {
   /** An element begins. */
   add(element: XmlElement, findings: FindingList): void {
     const id = element.attr("ID");
-    if (id !== undefined) {
+    // What is no name cannot be referred to; that it is none is reported elsewhere.
+    if (id !== undefined && idForm.test(id)) {
       const other = this.#ids.get(id);
       if (other === undefined) this.#ids.set(id, { name: element.name, line: element.line });
       else {

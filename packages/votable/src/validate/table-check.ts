@@ -14,7 +14,7 @@ export class TableCheck {
   readonly #findings: FindingList;
   #rows: RowCheck | undefined;
   #stream: StreamCheck | undefined;
-  #names: Map<string, number> | undefined;
+  #hasData = false;
 
   /** Begins a table. */
   constructor(element: XmlElement, findings: FindingList) {
@@ -26,6 +26,7 @@ export class TableCheck {
   open(element: XmlElement, understood: WeakSet<Field>, version: Version): void {
     switch (element.name) {
       case "DATA":
+        this.#hasData = true;
         this.#checkFields(element);
         break;
       case "TABLEDATA":
@@ -85,10 +86,10 @@ export class TableCheck {
         data,
       );
     }
-    this.#names = new Map();
+    const names = new Map<string, number>();
     for (const { name, sourceLine: line, sourceColumn: column } of this.fields) {
-      const other = this.#names.get(name);
-      if (other === undefined) this.#names.set(name, line);
+      const other = names.get(name);
+      if (other === undefined) names.set(name, line);
       else if (name !== "") {
         this.#findings.add(
           "warning",
@@ -101,7 +102,7 @@ export class TableCheck {
   }
 
   #checkRows(table: XmlElement): void {
-    const rows = this.#rows?.rows ?? this.#stream?.rows;
+    const rows = this.#hasData ? (this.#rows?.rows ?? this.#stream?.rows) : 0;
     const nrows = table.attr("nrows")?.trim();
     if (rows === undefined || nrows === undefined || !/^\d+$/.test(nrows)) return;
     if (Number(nrows) === rows) return;
