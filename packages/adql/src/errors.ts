@@ -19,6 +19,7 @@ export interface AdqlErrorDetails {
 
 /** A query that cannot be read, with the place, what was expected there and what was probably meant. */
 export class AdqlError extends SyntaxError {
+  /** Name of the class, for programs that cannot compare classes. */
   override readonly name = "AdqlError";
   /** The kind of fault. */
   readonly code: AdqlErrorCode;

@@ -12,6 +12,7 @@ export type AdqlValueErrorCode =
 
 /** A value that cannot become part of a query. */
 export class AdqlValueError extends TypeError {
+  /** Name of the class, for programs that cannot compare classes. */
   override readonly name = "AdqlValueError";
   /** What is wrong. */
   readonly code: AdqlValueErrorCode;

@@ -8,8 +8,9 @@ const taprext = "ivo://ivoa.net/std/TAPRegExt#features-";
 
 /** Types of optional features of ADQL, as TAPRegExt's `languageFeatures` name them (ADQL 2.1, 4). */
 export type FeatureType =
-  | `${typeof taprext}${"adqlgeo" | "adql-string" | "adql-sets" | "adql-common-table"}`
-  | `${typeof taprext}${"adql-type" | "adql-conditional" | "adql-unit" | "adql-offset" | "udf"}`
+  | `ivo://ivoa.net/std/TAPRegExt#features-${"adqlgeo" | "adql-string" | "adql-sets" | "udf"}`
+  | `ivo://ivoa.net/std/TAPRegExt#features-adql-${"common-table" | "type" | "conditional"}`
+  | `ivo://ivoa.net/std/TAPRegExt#features-adql-${"unit" | "offset"}`
   /** Nothing that a service could declare: an extension of the grammar. */
   | "extension";
 

@@ -1,5 +1,5 @@
 import {
-  AuthenticationError,
+  login as loginWithPassword,
   readCertificate,
   type Session,
   UsageError,
@@ -61,31 +61,15 @@ export async function signOn(
   }
   if (token !== undefined) session.credentials.add({ kind: "token", token }, { domains });
   if (!user || !password) return { user: undefined, token };
-  const fresh = await tokenFor(
-    session,
-    await options.loginUrl(),
-    { user, password },
-    options.signal,
-  );
-  session.credentials.add({ kind: "token", token: fresh }, { domains });
-  return { user, token: fresh };
-}
 
-async function tokenFor(
-  session: Session,
-  url: string,
-  { user, password }: { readonly user: string; readonly password: string },
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const response = await session.fetch(url, {
-    method: "POST",
-    body: new URLSearchParams({ username: user, password }),
-    headers: { accept: "text/plain" },
+  const url = await options.loginUrl();
+  const { signal } = options;
+  const known = await loginWithPassword(session, url, {
+    user,
+    password,
+    domains,
     ...(signal && { signal }),
   });
-  const token = (await response.text()).trim();
-  if (token !== "") return token;
-  throw new AuthenticationError(`${new URL(url).host} took the password and gave no token`, {
-    url,
-  });
+  const fresh = session.credentials.for(new URL(url)).find(({ kind }) => kind === "token");
+  return { user: known.user, token: fresh?.kind === "token" ? fresh.token : undefined };
 }

@@ -10,6 +10,7 @@ export type CaomErrorCode =
 
 /** A CAOM document, row or identifier that cannot be used as it is. */
 export class CaomError extends Error {
+  /** Name of the class, for programs that cannot compare classes. */
   override readonly name = "CaomError";
   /** What went wrong, for programs. */
   readonly code: CaomErrorCode;

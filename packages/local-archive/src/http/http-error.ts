@@ -1,5 +1,6 @@
 /** A request that cannot be answered; becomes a short text/plain reply with this status. */
 export class HttpError extends Error {
+  /** Name of the class, for programs that cannot compare classes. */
   override readonly name = "HttpError";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

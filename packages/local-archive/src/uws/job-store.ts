@@ -151,6 +151,7 @@ export class JobStore {
 
 /** A failure whose error document is not just its message. */
 export class JobFailure extends Error {
+  /** Name of the class, for programs that cannot compare classes. */
   override readonly name = "JobFailure";
   readonly document: Response;
 
