@@ -260,14 +260,19 @@ const agreed: readonly (readonly [what: RegExp, who: "votlint" | "vostack", why:
     "vostack",
     "the pattern of the schema allows 3x, but it says nothing about the second dimension",
   ],
+  [
+    /^LINK.*: with text/,
+    "vostack",
+    "LINK lost its text with VOTable 1.2, and no version says what it means",
+  ],
   [/^VALUES.* null=/, "vostack", "a null that is no value of its datatype can never be met"],
   [
-    /^FIELD\[6,14\]: (arraysize=""|without arraysize)/,
+    /^FIELD\[\d,1\d\]: (arraysize=""|without arraysize)/,
     "vostack",
     "a timestamp of one character is none (DALI)",
   ],
   [
-    /^(FIELD\[6,14\]|TD\[.*\]): (removed|twice)/,
+    /^(FIELD|TD)\[.*\]: (removed|twice)/,
     "vostack",
     "votlint only warns of rows that are too short or long; readers lose data",
   ],
@@ -325,7 +330,7 @@ describe("votlint and validateVOTable", () => {
 
   it.each([
     ["not well-formed", (text: string) => text.replace("</TR>", "</TD>")],
-    ["cut", (text: string) => text.slice(0, 3000)],
+    ["cut", (text: string) => text.slice(0, 1500)],
     ["with an entity that is not declared", (text: string) => text.replace("A table", "&nbsp;")],
     ["with a bare ampersand", (text: string) => text.replace("A table", "A & B")],
     ["with an attribute twice", (text: string) => text.replace('name="n"', 'name="n" name="m"')],

@@ -11,6 +11,10 @@ const MAX_ROWS = 4_096;
 /** More columns are left to JavaScript: their memory would be large and mostly empty. */
 const MAX_COLUMNS = 1_000;
 const PAGE = 65_536;
+/** Bytes of the document that the kernel has at a time, for tables of a usual number of columns and for wide ones. */
+const WINDOW = 524_288;
+const SMALL_WINDOW = 131_072;
+const WIDE = 100;
 
 /** What a call of the kernel did. */
 export interface Scan {
@@ -99,13 +103,13 @@ export class Engine {
 /** An engine for columns, or undefined when the kernel does not know one of them or cannot run here. */
 export async function createEngine(
   builders: readonly ColumnBuilder[],
-  window: number,
 ): Promise<Engine | undefined> {
   if (builders.length === 0 || builders.length > MAX_COLUMNS || builders.some(isBeyondKernel)) {
     return undefined;
   }
   const kernel = await instantiateKernel();
   if (kernel === undefined) return undefined;
+  const window = builders.length > WIDE ? SMALL_WINDOW : WINDOW;
   const areas = builders.map((builder) => new ColumnArea(builder, MAX_ROWS, window));
   return new Engine(kernel, builders, areas, window);
 }

@@ -12,7 +12,7 @@ import type { Section } from "./section.ts";
 /** Rows read before the reader looks whether somebody wants to have them. */
 const ROWS_AT_ONCE = 8_192;
 /** Characters of base64 decoded at a time. */
-const SLICE = 65_536;
+const SLICE = 262_144;
 
 /** Who is told about remarkable things. */
 export interface Notes {
@@ -54,7 +54,7 @@ export class DataStream {
     this.extnum = Number.isInteger(extnum) ? extnum : undefined;
     this.section = section;
     this.#notes = notes;
-    this.raw = new Input(SLICE * 2, 2 ** 31 - 1024);
+    this.raw = new Input(SLICE / 2, 2 ** 31 - 1024);
     this.#view = new DataView(this.raw.bytes.buffer);
     this.#flagged = kind === "BINARY2";
     this.#reader = new BinaryRowReader(section.builders, this.#flagged);

@@ -8,7 +8,7 @@ import type { Section } from "./section.ts";
 import { bytesOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
-const WINDOW = 262_144;
+const WINDOW = 131_072;
 /** So many bytes of data must be at hand for the kernel to be worth its start. */
 const SMALL = 49_152;
 
@@ -59,7 +59,7 @@ export async function* readDocument(
 
 async function useKernel(reader: DocumentReader, input: Input): Promise<void> {
   const { createEngine } = await import("../kernel/engine.ts");
-  reader.useEngine(await createEngine(reader.section?.builders ?? [], WINDOW), input);
+  reader.useEngine(await createEngine(reader.section?.builders ?? []), input);
 }
 
 async function* drain(

@@ -26,23 +26,36 @@ export async function* bytesOf(
   }
 }
 
+// Node loads the classes Blob, Response and ReadableStream when their names are first used, which takes longer than
+// reading a small document: sources are told apart by what they can do.
 async function* piecesOf(source: VOTableSource): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === "string") yield* cut(new TextEncoder().encode(source));
   else if (source instanceof Uint8Array) yield* cut(source);
   else if (source instanceof ArrayBuffer) yield* cut(new Uint8Array(source));
-  else if (source instanceof Blob) {
-    for (let at = 0; at < source.size; at += PIECE) {
-      yield new Uint8Array(await source.slice(at, at + PIECE).arrayBuffer());
-    }
-  } else if (source instanceof Response) {
-    if (source.body !== null) yield* readable(source.body);
-  } else if (source instanceof ReadableStream) yield* readable(source);
+  else if (has(source, "getReader")) yield* readable(source as ReadableStream<Uint8Array>);
   else if (isIterable(source)) yield* source;
-  else {
+  else if (has(source, "slice") && has(source, "arrayBuffer")) yield* blobPieces(source as Blob);
+  else if (has(source, "arrayBuffer") && "body" in source) {
+    if (source.body !== null) yield* readable(source.body);
+  } else {
     throw new VOTableError(
       "NOT_VOTABLE",
       "The source is neither text, bytes nor a stream of bytes",
     );
+  }
+}
+
+function has(source: unknown, method: string): boolean {
+  return (
+    typeof source === "object" &&
+    source !== null &&
+    typeof (source as Record<string, unknown>)[method] === "function"
+  );
+}
+
+async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < blob.size; at += PIECE) {
+    yield new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
   }
 }
 

@@ -20,8 +20,8 @@ export interface Bytes {
 export interface CellReader {
   /** Index after the cell that begins at `at`; -1 when it does not end before `to`. @throws {StreamFault} */
   skip(source: Bytes, at: number, to: number): number;
-  /** Adds the cell that begins at `at` and was found complete by `skip`. */
-  read(source: Bytes, at: number): void;
+  /** Adds the cell that begins at `at` and was found complete by `skip`. @returns The index after it. */
+  read(source: Bytes, at: number): number;
 }
 
 /**
@@ -73,14 +73,14 @@ export function cellReader(builder: ColumnBuilder, nulls: NullRule, flagged: boo
       return end <= to ? end : -1;
     },
     read(source, at) {
-      if (varyingText) {
-        const length = source.view.getInt32(at);
-        push(source, at + 4, length);
-        return;
+      if (!varying) {
+        push(source, at, layout.size ?? 1);
+        return at + fixedBytes;
       }
-      const count = varying ? itemsAt(source, at) : (layout.size ?? 1);
-      if (varying && count === 0 && !flagged) builder.appendNull();
-      else push(source, varying ? at + 4 : at, count);
+      const count = itemsAt(source, at);
+      if (count === 0 && !flagged && !varyingText) builder.appendNull();
+      else push(source, at + 4, count);
+      return at + 4 + bytesOf(count);
     },
   };
 }

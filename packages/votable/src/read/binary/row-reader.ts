@@ -71,8 +71,7 @@ export class BinaryRowReader {
         this.#builders[k]!.appendNull();
         if (!omitting) next = reader.skip(source, next, to);
       } else {
-        reader.read(source, next);
-        next = reader.skip(source, next, to);
+        next = reader.read(source, next);
       }
     }
     return next;
