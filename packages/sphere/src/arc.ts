@@ -49,9 +49,10 @@ export function pointAlong({ pole, from, height }: Arc, at: number): Vector {
 
 /** The arc cut where it meets others: pieces in order, and no slivers. */
 export function cutArc(arc: Arc, others: readonly Arc[]): Arc[] {
-  const cuts = others.flatMap((other) => crossings(other, arc)).map((p) => angleAlong(arc, p));
+  const near = others.filter((other) => !isToOneSide(arc, other));
+  const cuts = near.flatMap((other) => crossings(other, arc)).map((p) => angleAlong(arc, p));
   // The ends of others that lie on this arc cut it too: where arcs run along each other, they do not cross.
-  for (const other of others) {
+  for (const other of near) {
     for (const end of [other.from, other.to]) {
       if (Math.abs(dot(arc.pole, end) - arc.height) <= tolerance) cuts.push(angleAlong(arc, end));
     }
@@ -70,6 +71,14 @@ export function cutArc(arc: Arc, others: readonly Arc[]): Arc[] {
     begin = end;
   }
   return pieces;
+}
+
+/** Whether a great-circle arc lies clearly to one side of another's circle: most do, and that is quickly seen. */
+function isToOneSide(arc: Arc, other: Arc): boolean {
+  if (arc.height !== 0 || other.height !== 0 || other.span > 3) return false;
+  const from = dot(arc.pole, other.from);
+  const to = dot(arc.pole, other.to);
+  return from > 0 === to > 0 && Math.min(Math.abs(from), Math.abs(to)) > 4 * tolerance;
 }
 
 /** Whether the meridian of p about the pole lies between the ends of the arc. */

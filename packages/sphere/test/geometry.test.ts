@@ -9,6 +9,7 @@ import {
   distance,
   GeometryError,
   intersects,
+  type Polygon,
   point,
   polygon,
   range,
@@ -293,6 +294,20 @@ describe("predicates", () => {
     }
     // Those that touch to the last digit.
     expect(differing).toBeLessThan(20);
+  });
+
+  test("polygons of thousands of vertices are compared in reasonable time", () => {
+    const ring = (radius: number, count: number): Shape =>
+      polygon(
+        Array.from({ length: count }, (_, k) =>
+          offset([10, 20], (k * 360) / count, radius * (1 + 0.1 * (k % 2))),
+        ).flat(),
+      );
+    expect(contains(ring(20, 2000), ring(10, 2000))).toBe(true);
+    expect(intersects(ring(20, 2000), ring(20.5, 2000))).toBe(true);
+    expect(contains(ring(20, 2000), ring(20.5, 1999))).toBe(false);
+    expect(area(union([ring(5, 600), ring(5.2, 599)]))).toBeGreaterThan(area(ring(5.2, 599)));
+    expect(selfIntersects(ring(20, 4000) as Polygon)).toBe(false);
   });
 
   test("any numbers give an answer or a typed error", () => {
