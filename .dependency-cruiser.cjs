@@ -27,7 +27,11 @@ const upward = floors.flatMap((floor, level) =>
     );
   }),
 );
-const nodeFiles = "(/(http|files)/([^/]+\\.)?node\\.ts$)|(^packages/local-archive/)";
+const nodeFiles = [
+  "/(http|files)/node[.]ts$",
+  "/(http|files)/[^/]+[.]node[.]ts$",
+  "^packages/local-archive/",
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
