@@ -15,7 +15,6 @@ import {
   type TapStream,
   type TapTable,
   UnknownTableError,
-  type Uploads,
 } from "@vostack/tap-client";
 import type { JobFilter } from "@vostack/uws-jobs";
 import {
@@ -30,64 +29,19 @@ import { cadcRegistry, defaultRadius, standards } from "./constants.ts";
 import { type DataRows, type LinkOptions, linksOf, urlsOf } from "./data-links.ts";
 import { withDistinctNames } from "./distinct-names.ts";
 import { cutoutsIn, type FitsImage, fetchImages, type ImageOptions } from "./images.ts";
+import type {
+  CadcOptions,
+  CallOptions,
+  ExecOptions,
+  RegionOptions,
+  RegionOutcome,
+} from "./options.ts";
 import { type Coordinates, type Radius, toCircle } from "./position.ts";
-import {
-  collectionsQuery,
-  nameQuery,
-  observationQueries,
-  type RegionConditions,
-  regionQuery,
-} from "./queries.ts";
+import { collectionsQuery, nameQuery, observationQueries, regionQuery } from "./queries.ts";
 import { ReportedList } from "./reported-list.ts";
 import { type ResolvedName, resolveName } from "./resolve-name.ts";
 import { Services } from "./services.ts";
 import { type Login, type SignedOn, signOn } from "./sign-on.ts";
-
-/** How a {@link Cadc} is made. */
-export interface CadcOptions {
-  /** Base URL of a TAP service, in place of the one that the registry names. */
-  readonly url?: string;
-  /** The registry's `resource-caps` file. @defaultValue that of the CADC */
-  readonly registryUrl?: string;
-  /** Who does the HTTP, with its credentials. @defaultValue a new anonymous session */
-  readonly session?: Session;
-}
-
-/** Ends what waits. */
-export interface CallOptions {
-  /** Ends the call. */
-  readonly signal?: AbortSignal;
-}
-
-/** Which observations of a region are wanted, and how many. */
-export interface RegionOptions extends RegionConditions, CallOptions {
-  /** Radius of the region; the argument of that name wins. @defaultValue 1 arcmin */
-  readonly radius?: Radius;
-  /** Most rows. */
-  readonly maxrec?: number;
-}
-
-/** How `execSync` asks and what it keeps. */
-export interface ExecOptions extends CallOptions {
-  /** Most rows; sent whenever given. */
-  readonly maxrec?: number;
-  /** Tables that travel with the query, by name; it refers to them as `tap_upload.name`. */
-  readonly uploads?: Uploads;
-  /** Where to keep the service's answer, byte for byte (Node only). */
-  readonly outputFile?: string;
-  /** Format of the answer, as the service names it. @defaultValue a VOTable */
-  readonly outputFormat?: string;
-}
-
-/** One position of {@link Cadc.queryRegions}, with what was found there. */
-export interface RegionOutcome {
-  /** The position as it was given. */
-  readonly coordinates: Coordinates;
-  /** The rows; absent when the position failed. */
-  readonly table?: Table;
-  /** Why there are none. */
-  readonly error?: Error;
-}
 
 /** The Canadian Astronomy Data Centre: everything that astroquery.cadc offers, and more. */
 export class Cadc {

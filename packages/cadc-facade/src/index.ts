@@ -3,18 +3,17 @@
  *
  * @packageDocumentation
  */
-export {
-  Cadc,
-  type CadcOptions,
-  type CallOptions,
-  cadc,
-  type ExecOptions,
-  type RegionOptions,
-  type RegionOutcome,
-} from "./cadc.ts";
+export { Cadc, cadc } from "./cadc.ts";
 export type { Collection } from "./collections.ts";
 export type { DataRows, LinkOptions } from "./data-links.ts";
 export type { FitsImage, ImageOptions } from "./images.ts";
+export type {
+  CadcOptions,
+  CallOptions,
+  ExecOptions,
+  RegionOptions,
+  RegionOutcome,
+} from "./options.ts";
 export type { Coordinates, Radius } from "./position.ts";
 export type { RegionConditions } from "./queries.ts";
 export { type Fault, ReportedList } from "./reported-list.ts";
