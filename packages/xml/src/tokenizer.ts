@@ -62,7 +62,7 @@ const entities: object = Object.assign(
   predefined,
 );
 
-/** Everything that touches sax: strict, without its namespaces and positions, which cost a third of its speed. */
+/** Everything that touches sax: strict, without its namespaces and positions, which would cost as much as our own. */
 export class Tokenizer {
   readonly #sax: sax.SAXParser & SaxInternals;
   readonly #handlers: TokenHandlers;
