@@ -159,7 +159,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
   LINK: {
     attributes: {
       ID: id,
-      "content-role": any,
+      "content-role": { ...oneOf("query", "hints", "doc", "location"), freeSince: 3 },
       "content-type": any,
       title: any,
       value: any,
