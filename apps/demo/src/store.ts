@@ -117,7 +117,8 @@ async function positionOf(client: Cadc, text: string): Promise<{ ra: number; dec
     const { lon, lat } = parseCoordinates(text);
     return { ra: lon, dec: lat };
   } catch (error) {
-    if (!(error instanceof GeometryError) || !/^[a-z]/i.test(text)) throw error;
+    const isNoPosition = error instanceof GeometryError && error.code === "GEOMETRY_SYNTAX";
+    if (!isNoPosition || !/^[a-z*]/i.test(text)) throw error;
     return client.resolveName(text);
   }
 }
