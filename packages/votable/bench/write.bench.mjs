@@ -1,5 +1,7 @@
 // Writing a table that is in memory (catalog, 1,000,000 × 12), against astropy (100,000 rows, times ten).
-import { openSync, readSync } from "node:fs";
+import { mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readVOTable, writeVOTable } from "@vostack/votable";
 import { installed, makeTables, print, tables, timed, times } from "./measure.mjs";
 
@@ -18,7 +20,6 @@ import sys, time, io
 from astropy.io.votable import parse
 document = parse(sys.argv[1])
 table = document.get_first_table()
-table.array = table.array[:100000]
 table.format = sys.argv[2]
 start = time.time()
 document.to_xml(io.BytesIO())
@@ -26,6 +27,9 @@ print((time.time() - start) * 10)
 `;
 
 const votable = await readVOTable(pieces(`${tables}/catalog.td.vot`));
+const dir = mkdtempSync(join(tmpdir(), "vostack-write-"));
+const part = join(dir, "part.vot");
+writeFileSync(part, writeVOTable(votable.firstTable().slice(0, 100_000)));
 const python = installed("/usr/bin/python3", "-c", "import astropy");
 const rows = [];
 for (const serialization of ["tabledata", "binary2"]) {
@@ -39,11 +43,7 @@ for (const serialization of ["tabledata", "binary2"]) {
   const median = seconds.sort((a, b) => a - b)[2];
   const astropy = python
     ? Number(
-        timed(
-          "/usr/bin/python3",
-          ["-W", "ignore", "-c", script, `${tables}/catalog.b2.vot`, serialization],
-          1,
-        ).output,
+        timed("/usr/bin/python3", ["-W", "ignore", "-c", script, part, serialization], 1).output,
       )
     : undefined;
   rows.push([
@@ -53,4 +53,5 @@ for (const serialization of ["tabledata", "binary2"]) {
     times(median, astropy),
   ]);
 }
+rmSync(dir, { recursive: true });
 print(["serialisation", "time", "output", "× astropy"], rows);
