@@ -31,9 +31,9 @@ export async function toPosition(
     const { lon, lat } = parseCoordinates(text);
     return { coordinates: [lon, lat], radius };
   } catch (error) {
-    const isName =
-      /^[a-z*]/i.test(text) && error instanceof GeometryError && !/ambiguous/i.test(error.code);
-    if (!isName) throw error;
+    const isNoPosition = error instanceof GeometryError && error.code === "GEOMETRY_SYNTAX";
+    // A name begins with a letter, or with the star of SIMBAD's names of stars.
+    if (!isNoPosition || !/^[a-z*]/i.test(text)) throw error;
     const found = await cadc.resolveName(text, { signal });
     note(options, `${text} is at ${found.ra} ${found.dec} (${found.service})`);
     return { coordinates: [found.ra, found.dec], radius };

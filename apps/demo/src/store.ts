@@ -1,11 +1,18 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Cadc } from "@vostack/cadc-facade";
-import { GeometryError, parseAngle, parseCoordinates } from "@vostack/sphere";
+import {
+  boundingCone,
+  distance,
+  GeometryError,
+  parseAngle,
+  parseCoordinates,
+  parseShape,
+  type Shape,
+} from "@vostack/sphere";
 import type { Table } from "@vostack/votable";
 import { connect } from "./archive.ts";
 import { type Cutout, readCutout } from "./cutout.ts";
-import { type Footprint, footprintOf } from "./footprint.ts";
-import type { View } from "./projection.ts";
+import type { View } from "./view.ts";
 
 /** What is searched. */
 export interface Search {
@@ -35,7 +42,7 @@ export const selected: Signal<number> = signal(-1);
 export const view: Signal<View> = signal({ ra: 131, dec: 54, scale: 300, width: 0, height: 0 });
 
 /** Footprints of the rows, in their order. */
-export const footprints: ReadonlySignal<readonly (Footprint | undefined)[]> = computed(() => {
+export const footprints: ReadonlySignal<readonly (Shape | undefined)[]> = computed(() => {
   const column = result.value?.findColumn("position_bounds");
   return column === undefined ? [] : Array.from(column, footprintOf);
 });
@@ -123,21 +130,21 @@ async function positionOf(client: Cadc, text: string): Promise<{ ra: number; dec
   }
 }
 
+/** The shape in a `position_bounds` cell; none where the archive knows none. */
+function footprintOf(cell: unknown): Shape | undefined {
+  return typeof cell === "string" && cell !== "" ? parseShape(cell) : undefined;
+}
+
 /** Shows the footprints whole, with the region in the middle. */
 function lookAt({ ra, dec, radius }: Region): void {
   let reach = radius;
   for (const footprint of footprints.value) {
-    for (const [lon, lat] of footprint?.ring ?? []) {
-      const dx = (((lon - ra + 540) % 360) - 180) * Math.cos((dec * Math.PI) / 180);
-      reach = Math.max(reach, Math.hypot(dx, lat - dec));
-    }
+    if (footprint === undefined) continue;
+    const cone = boundingCone(footprint);
+    reach = Math.max(reach, distance(ra, dec, cone.lon, cone.lat) + cone.radius);
   }
   const { width, height } = view.value;
   const pixels = Math.min(width || 400, height || 400) / 2.2;
-  view.value = {
-    ...view.value,
-    ra,
-    dec,
-    scale: pixels / Math.sin((Math.min(reach, 89) * Math.PI) / 180),
-  };
+  const angle = (Math.min(reach, 89) * Math.PI) / 180;
+  view.value = { ...view.value, ra, dec, scale: pixels / Math.sin(angle) };
 }

@@ -1,9 +1,9 @@
 import { useSignalEffect } from "@preact/signals";
+import { contains, point } from "@vostack/sphere";
 import { useEffect, useRef } from "preact/hooks";
-import { isInside } from "../footprint.ts";
-import { unproject } from "../projection.ts";
 import { type Colours, paint } from "../sky-painter.ts";
 import { footprints, hovered, region, selected, view } from "../store.ts";
+import { skyAt } from "../view.ts";
 
 /** The sky with the footprints of the rows: drag to move, wheel to zoom, click to select. */
 export function SkyMap() {
@@ -43,9 +43,10 @@ export function SkyMap() {
     return [event.clientX - box.left, event.clientY - box.top];
   };
   const rowAt = (event: PointerEvent): number => {
-    const position = unproject(view.value, ...at(event));
+    const position = skyAt(view.value, at(event));
     if (!position) return -1;
-    return footprints.value.findIndex((one) => one && isInside(one, ...position));
+    const under = point(...position);
+    return footprints.value.findIndex((shape) => shape && contains(shape, under));
   };
 
   return (
@@ -66,7 +67,7 @@ export function SkyMap() {
           const dy = event.clientY - held.y;
           if (!held.moved && Math.hypot(dx, dy) < 3) return;
           const { width, height } = view.value;
-          const middle = unproject(view.value, width / 2 - dx, height / 2 - dy);
+          const middle = skyAt(view.value, [width / 2 - dx, height / 2 - dy]);
           drag.current = { x: event.clientX, y: event.clientY, moved: true };
           if (middle) view.value = { ...view.value, ra: middle[0], dec: middle[1] };
         }}
