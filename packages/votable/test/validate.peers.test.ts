@@ -265,6 +265,11 @@ const agreed: readonly (readonly [what: RegExp, who: "votlint" | "vostack", why:
     "the pattern of the schema allows 3x, but it says nothing about the second dimension",
   ],
   [
+    /^LINK.* content-role="(\*|1 2)/,
+    "votlint",
+    "the schema of VOTable 1.2 alone takes a content-role for a word",
+  ],
+  [
     /^LINK.*: with text/,
     "vostack",
     "LINK lost its text with VOTable 1.2, and no version says what it means",

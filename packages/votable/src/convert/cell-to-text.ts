@@ -11,5 +11,6 @@ export function cellToText(value: Value): string {
 }
 
 function scalarToText(value: Scalar): string {
-  return typeof value === "string" ? value : String(value);
+  if (typeof value === "string") return value;
+  return Object.is(value, -0) ? "-0" : String(value);
 }

@@ -17,6 +17,7 @@ export function fromArrow(arrow: ArrowTable): Table {
   const columns = fields.map((field, k) => {
     const builder = new ColumnBuilder(field);
     const vector = arrow.getChildAt(k);
+    const cellOf = cellReader(arrow.schema.fields[k]!.type);
     for (let row = 0; row < arrow.numRows; row++) appendValue(builder, cellOf(vector?.get(row)));
     return builder.finish();
   });
@@ -70,9 +71,25 @@ function typeOf(name: string, type: DataType): FieldInit {
   });
 }
 
-function cellOf(value: unknown): CellInput {
-  if (value !== null && typeof value === "object" && "toArray" in value && !Array.isArray(value)) {
-    return Array.from(value as unknown as Iterable<number | null>);
+/** From what apache-arrow gives for a row to the value of a cell. */
+function cellReader(type: DataType): (value: unknown) => CellInput {
+  if (type.typeId === Type.Dictionary) {
+    return cellReader((type as DataType & { dictionary: DataType }).dictionary);
   }
-  return value as CellInput;
+  if (type.typeId === Type.Timestamp || type.typeId === Type.Date) return timestampOf;
+  if (type.typeId !== Type.List && type.typeId !== Type.FixedSizeList) {
+    return (value) => value as CellInput;
+  }
+  const item = cellReader(type.children[0]!.type);
+  return (value) =>
+    value === null
+      ? null
+      : (Array.from(value as Iterable<unknown>, item) as (number | string | boolean | null)[]);
+}
+
+/** The text of an instant that apache-arrow gives as a Date or as milliseconds since 1970. */
+function timestampOf(value: unknown): CellInput {
+  if (value === null) return null;
+  const instant = value instanceof Date ? value : new Date(Number(value));
+  return instant.toISOString().slice(0, -1);
 }

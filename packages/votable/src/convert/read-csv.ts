@@ -21,7 +21,7 @@ export interface ReadCsvOptions extends ColumnOptions {
 }
 
 /**
- * Reads CSV (RFC 4180). An empty value is null, `""` an empty string. Types are found by looking at all values:
+ * Reads CSV (RFC 4180). An empty value is null, `""` an empty string; empty lines are left out where there are several columns. Types are found by looking at all values:
  * boolean, int, long, double, else char.
  *
  * @throws {VOTableError} `ROW_LENGTH` when a record has another length than the first, `TRUNCATED` when a quote is not
@@ -35,6 +35,8 @@ export async function readCsv(source: VOTableSource, options: ReadCsvOptions = {
   let record = 0;
 
   const take = (row: readonly CsvCell[]): void => {
+    // An empty line is nothing, unless there is one column: then it is a null.
+    if (cells.length !== 1 && row.length === 1 && row[0]?.text === "" && !row[0].quoted) return;
     record++;
     if (names === undefined) {
       names = row.map(({ text }, k) => (header ? text.trim() : `col${k + 1}`));

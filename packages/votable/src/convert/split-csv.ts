@@ -8,7 +8,7 @@ export interface CsvCell {
   readonly quoted: boolean;
 }
 
-/** Splits CSV into records (RFC 4180; CR, LF and CRLF end a record). */
+/** Splits CSV into records (RFC 4180; CR, LF and CRLF end a record); an empty line is a record of one empty value. */
 export class CsvSplitter {
   readonly #separator: string;
   #cells: CsvCell[] = [];
@@ -76,10 +76,9 @@ export class CsvSplitter {
 
   *#endRecord(): Generator<readonly CsvCell[], void, undefined> {
     this.#line++;
-    const blank = this.#cells.length === 0 && this.#state === "start";
     this.#endCell();
     const cells = this.#cells;
     this.#cells = [];
-    if (!blank) yield cells;
+    yield cells;
   }
 }

@@ -56,7 +56,8 @@ function* rows(
       const value = columns[k]!.get(row);
       if (k > 0) line += separator;
       if (value === null) continue;
-      line += typeof value === "number" ? value : quoted(cellToText(value));
+      const text = cellToText(value);
+      line += typeof value === "number" ? text : quoted(text);
     }
     yield `${line}\n`;
   }

@@ -189,8 +189,8 @@ export class ContentCheck {
   }
 
   /** The element ends. */
-  close(element: XmlElement, findings: FindingList): void {
-    if (this.#name === "RESOURCE" && this.#last === "LINK") {
+  close(element: XmlElement, version: Version, findings: FindingList): void {
+    if (version >= 2 && this.#name === "RESOURCE" && this.#last === "LINK") {
       findings.add(
         "error",
         "ELEMENT_MISSING",

@@ -97,7 +97,7 @@ export class DocumentCheck {
     }
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    closed.content.close(element, this.#findings);
+    closed.content.close(element, this.#version, this.#findings);
     const { kept, table } = closed;
     if (kept instanceof Field) {
       if (checkField(kept, this.#version, element, this.#findings)) this.#understood.add(kept);

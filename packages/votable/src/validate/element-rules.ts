@@ -1,7 +1,7 @@
 import type { Version } from "./version.ts";
 
 /** What one attribute may be. */
-export interface AttributeRule {
+interface AttributeRule {
   /** Whether it must be there. */
   readonly required?: true;
   /** The version it came with; 1.0 when absent. */
@@ -13,7 +13,7 @@ export interface AttributeRule {
 }
 
 /** What an element may have and hold. */
-export interface ElementRule {
+interface ElementRule {
   /** The version it came with; 1.0 when absent. */
   readonly since?: Version;
   /** Its attributes by name. */
@@ -159,7 +159,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
   LINK: {
     attributes: {
       ID: id,
-      "content-role": { ...oneOf("query", "hints", "doc", "location"), freeSince: 3 },
+      "content-role": { ...oneOf("query", "hints", "doc", "location"), freeSince: 2 },
       "content-type": any,
       title: any,
       value: any,

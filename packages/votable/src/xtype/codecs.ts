@@ -20,7 +20,7 @@ import { formatTimestamp, parseTimestamp, type Timestamp } from "./timestamp.ts"
 import type { XtypeValue } from "./xtype-value.ts";
 
 /** What text or numbers an encoder makes. */
-export type Encoded = string | number[];
+type Encoded = string | number[];
 
 /** How the values of one xtype are read and written. Both throw RangeError or GeometryError. */
 export interface Codec {
