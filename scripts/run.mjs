@@ -75,7 +75,7 @@ switch (task) {
     break;
   }
   case "checks":
-    run(...turbo("lint", "layers", "unused", "typecheck", "examples", "pkg", "docs"));
+    run(...turbo("--continue", "lint", "layers", "unused", "typecheck", "examples", "pkg", "docs"));
     break;
   case "test:browser":
     run(...turbo("build"));
