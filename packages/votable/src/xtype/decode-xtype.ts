@@ -12,16 +12,13 @@ export type XtypeDecoder = (value: Value | null) => XtypeValue | null;
 /** From a typed value to the value of a cell; null stays null. @throws {XtypeError} */
 export type XtypeEncoder = (value: XtypeValue | null) => CellInput;
 
-/** What a decoder is chosen by: a FIELD, PARAM or the like. */
-type XtypeSource = Pick<Field, "xtype">;
-
 /**
  * How to turn the cells of a field into typed values: by its xtype, in DALI's spelling or an older one (`adql:REGION`,
  * `caom2:*`).
  *
  * @returns Undefined when the field has no xtype, or one that is not known.
  */
-export function decodeXtype(field: XtypeSource): XtypeDecoder | undefined {
+export function decodeXtype(field: Pick<Field, "xtype">): XtypeDecoder | undefined {
   const { xtype = "" } = field;
   const codec = codecOf(xtype);
   if (codec === undefined) return undefined;
@@ -37,7 +34,7 @@ export function decodeXtype(field: XtypeSource): XtypeDecoder | undefined {
  *
  * @returns Undefined when the field has no xtype, or one that is not known.
  */
-export function encodeXtype(field: XtypeSource): XtypeEncoder | undefined {
+export function encodeXtype(field: Pick<Field, "xtype">): XtypeEncoder | undefined {
   const { xtype = "" } = field;
   const codec: Codec | undefined = codecOf(xtype);
   if (codec === undefined) return undefined;

@@ -1,5 +1,6 @@
 /** A value that does not follow its xtype. */
 export class XtypeError extends Error {
+  /** Always `XtypeError`. */
   override readonly name = "XtypeError";
   /** The kind of fault. */
   readonly code = "XTYPE" as const;
