@@ -104,7 +104,7 @@ async function toTable(
   if (isRows(source)) return tableFromRows(source, options.fields);
   if ("table" in source && source.table instanceof Table) return source.table;
   if ("schema" in source && "batches" in source && "numRows" in source) {
-    const { fromArrow } = await import("@vostack/votable/arrow");
+    const { fromArrow } = await import("@vostack/votable/from-arrow");
     return fromArrow(source as never);
   }
   const columns = Object.values(source);

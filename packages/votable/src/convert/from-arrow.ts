@@ -1,9 +1,23 @@
-import { type Table as ArrowTable, type DataType, Type } from "apache-arrow";
+import type { Table as ArrowTable, DataType } from "apache-arrow";
 import { appendValue, type CellInput } from "../column/append-value.ts";
 import { ColumnBuilder } from "../column/builder.ts";
 import { VOTableError } from "../errors.ts";
 import { Field, type FieldInit } from "../model/field.ts";
 import { Table } from "../table/table.ts";
+
+/** Arrow's numbers of types (Schema.fbs); taken from here, tables can be read where apache-arrow is not installed. */
+const Type = {
+  Dictionary: -1,
+  Int: 2,
+  Float: 3,
+  Utf8: 5,
+  Bool: 6,
+  Date: 8,
+  Timestamp: 10,
+  List: 12,
+  FixedSizeList: 16,
+  LargeUtf8: 20,
+} as const;
 
 /**
  * A table of the rows of one of apache-arrow. Metadata that {@link toArrow} left in the fields are taken up again.
