@@ -129,7 +129,8 @@ export class CellCheck {
   #xtypeFault(text: string): CellFinding | undefined {
     if (this.#field.xtype === undefined || this.#builder.length === 0) return undefined;
     if (this.#text && !this.#builder.layout.list) {
-      const message = text === this.#nulls.text ? undefined : xtypeFault(this.#field, text);
+      const missing = text.trim() === "" || text === this.#nulls.text;
+      const message = missing ? undefined : xtypeFault(this.#field, text);
       return message === undefined ? undefined : error("CELL_XTYPE", `${quote(text)}: ${message}`);
     }
     const message = xtypeFault(this.#field, this.#builder.finish().get(0));

@@ -102,6 +102,9 @@ export class ContentCheck {
 
   /** A child element begins. @returns Whether it belongs here. */
   child(child: XmlElement, version: Version, findings: FindingList): boolean {
+    // Rows and cells are many, and each is like the one before.
+    const cell = child.name === "TD" || child.name === "TR";
+    if (cell && child.name === this.#last) return true;
     const rule = elementRules[child.name];
     const parent = this.#name;
     if (rule === undefined) {

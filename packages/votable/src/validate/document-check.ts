@@ -69,9 +69,9 @@ export class DocumentCheck {
       return;
     }
     const { name } = element;
-    checkAttributes(element, this.#version, this.#findings);
     const cell = name === "TR" || name === "TD";
     if (!cell || element.attributes.length > 0) {
+      checkAttributes(element, this.#version, this.#findings);
       this.#references.add(element, this.#findings);
       checkVocabularies(element, this.#checks, this.#findings);
     }
