@@ -51,24 +51,23 @@ run(
 );
 
 const require = createRequire(join(project, "index.js"));
-for (const { folder, name, exports } of packages) {
-  const entries = Object.keys(exports).filter((key) => key !== "./package.json");
+
+/** Imports and requires entries of a package, as two kinds of users do. */
+function load(name, entries) {
   for (const entry of entries) {
     const specifier = name + entry.slice(1);
-    // Optional peers are the user's to install; only the subpath that needs one may lack it.
-    const names = run(
-      "node",
-      [
-        "--input-type=module",
-        "-e",
-        `console.log(Object.keys(await import("${specifier}")).length)`,
-      ],
-      project,
-    );
+    const count = `console.log(Object.keys(await import("${specifier}")).length)`;
+    const names = run("node", ["--input-type=module", "-e", count], project);
     if (Number(names) === 0) throw new Error(`${specifier} exports nothing`);
     run("node", ["-e", `require("${specifier}")`], project);
   }
   require.resolve(`${name}/package.json`);
+}
+
+for (const { folder, name, exports, peerDependencies } of packages) {
+  const entries = Object.keys(exports).filter((key) => key !== "./package.json");
+  // Optional peers are the user's to install: only the main entry must do without.
+  load(name, peerDependencies ? ["."] : entries);
   if (folder === "local-archive") continue;
   const { metafile } = await build({
     stdin: { contents: `export * from "${name}"`, resolveDir: project },
@@ -94,4 +93,16 @@ for (const { folder, name, exports } of packages) {
   console.log(
     `${name}: ${entries.length} entries, browser bundle ${(bytes / 1024).toFixed(1)} KiB`,
   );
+}
+
+const peers = packages.flatMap(({ peerDependencies = {} }) => Object.entries(peerDependencies));
+console.log(`installing the optional peers: ${peers.map(([name]) => name).join(", ")}`);
+const wanted = peers.map(([name, range]) => `${name}@${range}`);
+run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...wanted], project);
+for (const { name, exports, peerDependencies } of packages) {
+  if (peerDependencies)
+    load(
+      name,
+      Object.keys(exports).filter((key) => key !== "./package.json"),
+    );
 }
