@@ -31,7 +31,12 @@ export { readVOTable } from "./read/read-votable.ts";
 export type { VOTableSource } from "./read/source.ts";
 export { openTable, openTables, type StreamOptions, TableStream } from "./read/table-stream.ts";
 export { type Row, Table } from "./table/table.ts";
-export { type ColumnInput, type DeclaredColumn, tableFromColumns, tableFromRows } from "./table/table-from.ts";
+export {
+  type ColumnInput,
+  type DeclaredColumn,
+  tableFromColumns,
+  tableFromRows,
+} from "./table/table-from.ts";
 export type { ValidateOptions } from "./validate/options.ts";
 export { validateVOTable } from "./validate/validate-votable.ts";
 export type { Serialization, WriteOptions } from "./write/options.ts";

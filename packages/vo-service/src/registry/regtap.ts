@@ -102,7 +102,7 @@ export async function searchRegistry(
 }
 
 /** The query for a search, on the tables of RegTAP. */
-export function registryQuery(search: RegistrySearch): string {
+function registryQuery(search: RegistrySearch): string {
   const conditions: AdqlPart[] = [];
   const { name, keywords = [], type, waveband } = search;
   if (name !== undefined) {

@@ -1,7 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 
 /** Most bytes of a control document: capabilities, registry files, job documents. */
-export const MOST_DOCUMENT_BYTES: number = 64 * 1024 * 1024;
+const MOST_DOCUMENT_BYTES: number = 64 * 1024 * 1024;
 
 /**
  * Reads the whole body of a control document.
