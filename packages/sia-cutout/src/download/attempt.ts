@@ -131,7 +131,7 @@ async function receive(
         stall.beat();
         transferred += chunk.length;
         meter.add(chunk.length);
-        return skip > 0 ? compare(chunk) : part.write(chunk);
+        return skip > 0 ? compare(chunk.slice()) : part.write(chunk);
       });
     } else {
       await files.cancel(response);

@@ -4,7 +4,7 @@ import type { Digest } from "./digest.ts";
 import { workFolder } from "./manifest.ts";
 import type { Verification } from "./outcome.ts";
 
-/** Bytes collected before they are written in one piece. */
+/** Bytes collected before they are written in one piece, in buffers that are used again. */
 const batch = 1 << 19;
 /** Bytes between two points that outlive a crash of the machine. */
 const checkpoint = 1 << 26;
@@ -59,8 +59,10 @@ export class Part {
   #stored: boolean = false;
   #file: WritableFile | undefined;
   #hashers = new Map<DigestAlgorithm, Hasher>();
-  #buffered: Uint8Array[] = [];
-  #bufferedBytes = 0;
+  #filling: Uint8Array | undefined;
+  #filled = 0;
+  #spare: Uint8Array[] = [];
+  #queued = 0;
   #writing: Promise<void> = Promise.resolve();
   #syncing: Promise<void> | undefined;
   #size = 0;
@@ -110,24 +112,35 @@ export class Part {
     if (this.#hashers.size > 0) await this.#hashWhatIsThere();
   }
 
-  /** Takes bytes. Who awaits the promise, if there is one, keeps no more than two batches in memory. */
+  /**
+   * Takes bytes; they are copied, so that the caller may use their memory again at once. Who awaits
+   * the promise, if there is one, keeps no more than three batches in memory.
+   */
   write(bytes: Uint8Array): Promise<void> | undefined {
     for (const hasher of this.#hashers.values()) hasher.update(bytes);
-    this.#buffered.push(bytes);
-    this.#bufferedBytes += bytes.length;
-    return this.#bufferedBytes >= batch ? this.#flush() : undefined;
+    const earlier = this.#writing;
+    for (let at = 0; at < bytes.length; ) {
+      this.#filling ??= this.#spare.pop() ?? new Uint8Array(this.#batchLength());
+      const some = bytes.subarray(at, at + this.#filling.length - this.#filled);
+      this.#filling.set(some, this.#filled);
+      this.#filled += some.length;
+      at += some.length;
+      if (this.#filled === this.#filling.length) this.#flush();
+    }
+    return this.#queued > 1 ? earlier : undefined;
   }
 
   /** Writes what is buffered and closes the file; the part stays. */
   async close(): Promise<void> {
     const file = this.#file;
     if (file === undefined) return;
+    this.#flush();
     this.#file = undefined;
     try {
-      await this.#flush(file);
       await this.#writing;
       await this.#syncing;
     } finally {
+      this.#spare = [];
       await file.close();
     }
     if (!this.#stored && this.#size >= worthResuming) await this.#store();
@@ -135,7 +148,7 @@ export class Part {
 
   /** Makes sure that all bytes are on the disk itself, and closes the file. */
   async finish(): Promise<ReadonlyMap<DigestAlgorithm, string>> {
-    await this.#flush();
+    this.#flush();
     await this.#writing;
     await this.#syncing;
     await this.#file?.sync();
@@ -172,18 +185,31 @@ export class Part {
     this.#size = 0;
   }
 
-  async #flush(file: WritableFile | undefined = this.#file): Promise<void> {
-    const chunks = this.#buffered;
-    const bytes = this.#bufferedBytes;
-    this.#buffered = [];
-    this.#bufferedBytes = 0;
-    await this.#writing; // one batch is written while the next one is collected
-    if (bytes === 0 || file === undefined) return;
-    this.#writing = file.write(chunks).finally(() => {
-      this.#size = file.size;
+  /** Has what is collected written after what is being written, and begins another batch. */
+  #flush(): void {
+    const [file, batched] = [this.#file, this.#filling];
+    if (file === undefined || batched === undefined || this.#filled === 0) return;
+    const bytes = batched.subarray(0, this.#filled);
+    this.#filling = undefined;
+    this.#filled = 0;
+    this.#queued++;
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await file.write([bytes]);
+      } finally {
+        this.#size = file.size;
+      }
+      this.#queued--;
+      this.#spare.push(batched);
+      if (this.#size - (this.#state?.synced ?? 0) >= checkpoint) this.#checkpoint(file);
     });
     this.#writing.catch(() => undefined); // whoever awaits it next gets the error
-    if (this.#size - (this.#state?.synced ?? 0) >= checkpoint) this.#checkpoint(file);
+  }
+
+  /** Small files need no more than their own length. */
+  #batchLength(): number {
+    const rest = (this.#state?.size ?? batch) - this.#size;
+    return Math.max(1024, Math.min(batch, rest));
   }
 
   /** Syncs beside the writing, so that little is left to sync at the end. */

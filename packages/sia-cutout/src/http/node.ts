@@ -1,11 +1,15 @@
-import { Agent, type IncomingMessage, request } from "node:http";
-import { Agent as TlsAgent, request as tlsRequest } from "node:https";
+import { type IncomingMessage, request } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { Readable } from "node:stream";
+import { DirectAgent, DirectTlsAgent, divertBody } from "./receiver.node.ts";
 import { cancelStream, readStream } from "./stream.ts";
 import type { FileTransport, SendInit, TakeChunk } from "./types.ts";
 
-const agent = new Agent({ keepAlive: true });
-const tlsAgents = new Map<string | undefined, TlsAgent>();
+/** Below this a connection that can be used again is worth more than reading directly. */
+const long = 1 << 22;
+
+const agent = new DirectAgent({ keepAlive: true });
+const tlsAgents = new Map<string | undefined, DirectTlsAgent>();
 
 /** Bodies that are read past the web streams. */
 const messages = new WeakMap<Response, IncomingMessage>();
@@ -51,11 +55,11 @@ function send(url: string, init: SendInit): Promise<Response> {
   });
 }
 
-function tlsAgent({ certificate }: SendInit): TlsAgent {
+function tlsAgent({ certificate }: SendInit): DirectTlsAgent {
   let found = tlsAgents.get(certificate);
   if (found === undefined) {
     const identity = certificate === undefined ? {} : { cert: certificate, key: certificate };
-    found = new TlsAgent({ keepAlive: true, ...identity });
+    found = new DirectTlsAgent({ keepAlive: true, ...identity });
     tlsAgents.set(certificate, found);
   }
   return found;
@@ -86,12 +90,23 @@ function readMessage(message: IncomingMessage, take: TakeChunk): Promise<void> {
       message.destroy();
       reject(error);
     };
+    // NaN where the length is not known.
+    let left = Number(message.headers["content-length"] ?? Number.NaN);
+    const diverted = (error?: unknown): void => {
+      if (error === undefined) resolve();
+      else reject(error);
+      message.destroy();
+    };
     if (message.destroyed && !message.complete) fail(closed());
     message.on("data", (chunk: Uint8Array) => {
+      left -= chunk.length;
       const taken = take(chunk);
-      if (taken === undefined) return;
-      message.pause();
-      taken.then(() => message.resume(), fail);
+      if (taken !== undefined) {
+        message.pause();
+        taken.then(() => message.resume(), fail);
+      } else if (left >= long && message.readableLength === 0) {
+        divertBody(message, left, take, diverted);
+      }
     });
     message.on("error", (error) => fail(closed(error)));
     message.on("end", resolve);

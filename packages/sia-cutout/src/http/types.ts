@@ -1,4 +1,7 @@
-/** Takes a chunk of a body; a promise holds the sender back until it is fulfilled. */
+/**
+ * Takes a chunk of a body, whose memory is used again as soon as this returns; a promise holds the
+ * sender back until it is fulfilled.
+ */
 export type TakeChunk = (chunk: Uint8Array) => Promise<void> | undefined;
 
 /** What a session hands to whoever sends a request for it. */
