@@ -6,8 +6,8 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const packages = ["libcfitsio-bin", "curl"];
-const commands = ["/usr/bin/fpack", "/usr/bin/curl"];
+const packages = ["libcfitsio-bin", "curl", "chromium", "fonts-dejavu-core"];
+const commands = ["/usr/bin/fpack", "/usr/bin/curl", "/usr/bin/chromium"];
 
 function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
