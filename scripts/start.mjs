@@ -57,11 +57,18 @@ if (files.length !== 1) {
 }
 console.log(`\n${files[0]}: ${statSync(join(folder, files[0])).size} bytes, verified`);
 
-explorer = await serveExplorer({
-  registry: archive.registry,
-  archive: "local archive",
-  port: once ? 0 : Number(process.env.PORT ?? 4173),
-});
+/** Serves the page on the usual port, or on any free one when somebody else has it. */
+async function serve(port) {
+  const options = { registry: archive.registry, archive: "local archive" };
+  try {
+    return await serveExplorer({ ...options, port });
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    console.log(`\nPort ${port} is taken; PORT names another. Taking a free one.`);
+    return serveExplorer(options);
+  }
+}
+explorer = await serve(once ? 0 : Number(process.env.PORT ?? 4173));
 console.log(`\nThe archive explorer: ${explorer.url}`);
 if (once) await stop(0);
 console.log("Ctrl-C ends it.");
