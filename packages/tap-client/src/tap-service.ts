@@ -103,7 +103,7 @@ export class TapService {
    * Runs a query and gives its whole result in memory.
    *
    * @typeParam R - Type of a row, for instance written by {@link rowTypes}.
-   * @param adql - The query; values from outside belong into the {@link adql} tag.
+   * @param adql - The query; values from outside belong into the `adql` tag.
    * @throws QueryError, UsageError with the service's message when the query is wrong;
    * UploadError, FileError before anything is sent; other errors of the `VoError` family.
    */
