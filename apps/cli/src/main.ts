@@ -45,11 +45,16 @@ async function run(command: SubcommandName, args: readonly string[]): Promise<vo
   process.once("SIGTERM", stop);
   try {
     const { command: build } = await load[command]();
-    await build(interrupt.signal).parseAsync(args, { from: "user" });
+    await build(interrupt.signal).parseAsync(args.map(withoutMinus), { from: "user" });
   } catch (error) {
     const { exitCode, report } = await import("./failure.ts");
     if (interrupt.signal.aborted) process.stderr.write("interrupted\n");
     else report(error, { verbose: args.includes("--verbose") });
     process.exitCode = interrupt.signal.aborted ? 130 : exitCode(error);
   }
+}
+
+/** A southern declination is no option: it gets a minus that coordinates know and commander does not. */
+function withoutMinus(word: string): string {
+  return /^-\.?\d/.test(word) ? `\u2212${word.slice(1)}` : word;
 }

@@ -130,6 +130,14 @@ describe("search", () => {
     expect((await cadc("region", "M31", "1deg")).err).toContain("M31 is at 10.6");
   });
 
+  test("a southern declination is no option", async () => {
+    const { code, err } = await cadc("region", "200", "-45.5", "1deg", "--format", "json");
+    expect([code, err.includes("unknown option")]).toEqual([0, false]);
+    const south = await cadc("region", "200 -45.5", "20deg", "--format", "json");
+    const words = await cadc("region", "200", "-45.5", "20deg", "--format", "json");
+    expect(words.out).toBe(south.out);
+  });
+
   test("an unknown collection is empty, not an error, and says so", async () => {
     const { code, out, err } = await cadc(
       "region",
