@@ -28,12 +28,18 @@ try {
             name,
             `${run.seconds.toFixed(2)} s`,
             speed(run),
+            `${run.cpu.toFixed(2)} s`,
             `${run.megabytes.toFixed(0)} MB`,
             base && `${((100 * curl.seconds) / run.seconds).toFixed(0)} %`,
           ]
-        : [name, "not installed", "", "", ""],
+        : [name, "not installed", "", "", "", ""],
     );
   row("one big file: vostack (process start, fsync included)", ours, hasCurl);
+  row(
+    "one big file: vostack, download() itself",
+    { ...ours, seconds: Number(ours.stdout) },
+    hasCurl,
+  );
   row("one big file: curl (no fsync)", curl, hasCurl);
   row("one big file: astropy download_file", peer, hasCurl && hasAstropy);
   const count = 1000;
@@ -63,10 +69,11 @@ try {
             name,
             `${run.seconds.toFixed(2)} s`,
             `${(n / run.seconds).toFixed(0)} files/s`,
+            `${run.cpu.toFixed(2)} s`,
             `${run.megabytes.toFixed(0)} MB`,
             `${((serial.seconds / count) * (n / run.seconds)).toFixed(1)} ×`,
           ]
-        : [name, "not installed", "", "", ""],
+        : [name, "not installed", "", "", "", ""],
     );
   files("1,000 small files: vostack", many, count);
   files("1,000 small files: vostack, one after the other", serial, count);
@@ -75,5 +82,7 @@ try {
 } finally {
   server.stop();
 }
-console.log("| what | time | rate | peak resident | of curl / of serial |\n|---|---|---|---|---|");
+console.log(
+  "| what | time | rate | CPU | peak resident | of curl / of serial |\n|---|---|---|---|---|---|",
+);
 for (const cells of rows) console.log(`| ${cells.join(" | ")} |`);

@@ -9,4 +9,5 @@ const list =
 const options = concurrency === "default" ? {} : { concurrency: Number(concurrency) };
 const report = await download(list, { dir, ...options });
 if (!report.ok) throw report.failed[0].error;
+console.log(report.seconds);
 process.exit();

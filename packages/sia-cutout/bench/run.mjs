@@ -11,20 +11,25 @@ export async function startServer(...args) {
   return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
 
-/** Runs a command in a fresh directory; returns seconds, peak resident megabytes and its output. */
+/** Runs a command in a fresh directory; returns seconds, CPU seconds, peak resident megabytes and its output. */
 export async function timed(command, args) {
   const dir = await mkdtemp(join(tmpdir(), "bench-"));
   try {
     const started = performance.now();
     const output = await new Promise((resolve, reject) => {
-      const all = ["-f", "%M", command, ...args.map((arg) => arg.replaceAll("DIR", dir))];
+      const all = ["-f", "%M %U %S", command, ...args.map((arg) => arg.replaceAll("DIR", dir))];
       execFile("/usr/bin/time", all, { timeout: 300_000 }, (error, stdout, stderr) =>
         error ? reject(new Error(`${error.message} ${stderr}`)) : resolve({ stdout, stderr }),
       );
     });
     const seconds = (performance.now() - started) / 1000;
-    const megabytes = Number(output.stderr.trim().split("\n").at(-1)) / 1000;
-    return { seconds, megabytes, stdout: output.stdout };
+    const [kilobytes, user, system] = output.stderr
+      .trim()
+      .split("\n")
+      .at(-1)
+      .split(" ")
+      .map(Number);
+    return { seconds, megabytes: kilobytes / 1000, cpu: user + system, stdout: output.stdout };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
