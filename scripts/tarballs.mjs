@@ -78,14 +78,10 @@ for (const { folder, name, exports, peerDependencies } of packages) {
     write: false,
     metafile: true,
     logLevel: "error",
-    // sax asks for Node's stream inside a try and does without.
-    external: ["stream"],
   });
   const inputs = Object.keys(metafile.inputs);
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-  const node = imports
-    .filter(({ path }) => path !== "stream" && isBuiltin(path))
-    .map((i) => i.path);
+  const node = imports.map(({ path }) => path).filter(isBuiltin);
   const leaked = [...node, ...inputs.filter((path) => path.includes("node_modules/undici/"))];
   if (leaked.length > 0)
     throw new Error(`the browser bundle of ${name} holds ${leaked.join(", ")}`);

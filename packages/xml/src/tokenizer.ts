@@ -31,7 +31,10 @@ interface SaxStates {
   readonly ATTRIB_VALUE_ENTITY_Q: number;
 }
 
-const { OPEN_WAKA, ATTRIB_VALUE_ENTITY_Q } = (sax as unknown as { STATE: SaxStates }).STATE;
+/** Asked when it is needed: a look at sax while this module loads would keep sax in programs that only write XML. */
+function states(): SaxStates {
+  return (sax as unknown as { STATE: SaxStates }).STATE;
+}
 
 /**
  * A character that no document can hold. sax takes an empty replacement for a missing one, so this stands for it
@@ -110,7 +113,7 @@ export class Tokenizer {
 
   /** Whether a tag, comment, CDATA section or instruction has begun and not ended. */
   get insideMarkup(): boolean {
-    return this.#sax.state >= OPEN_WAKA;
+    return this.#sax.state >= states().OPEN_WAKA;
   }
 
   /** How long what is still being collected is: names, an attribute's value, anything else. */
@@ -139,7 +142,8 @@ export class Tokenizer {
     const before = this.#resolved;
     this.#resolved = undefined;
     if (before !== undefined) return before;
-    const text = this.#handlers.reference(name, this.#sax.state === ATTRIB_VALUE_ENTITY_Q);
+    const inAttribute = this.#sax.state === states().ATTRIB_VALUE_ENTITY_Q;
+    const text = this.#handlers.reference(name, inAttribute);
     this.#resolved = text === "" ? nothing : text;
     return this.#resolved;
   }
