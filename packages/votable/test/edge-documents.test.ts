@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { readVOTable } from "@vostack/votable";
+import { openTable, readVOTable } from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import { binary, documentOf, faultOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
 
@@ -302,6 +302,100 @@ describe("tables", () => {
   });
 });
 
+describe("what does not follow the standard is read where it means one thing, and never dropped in silence", () => {
+  test("a field without name has its ID for a name", async () => {
+    const fields = '<FIELD ID="ra" datatype="int"/><FIELD ID="dec" datatype="int"/>';
+    const rows = await rowsOf(tabledata(fields, "<TR><TD>1</TD><TD>2</TD></TR>"));
+    expect(rows).toEqual([{ ra: 1, dec: 2 }]);
+  });
+
+  test("datatypes that are none have the meaning that other readers give them", async () => {
+    const types = ["string", "unicodeString", "int16", "int32", "int64", "float32", "float64"];
+    const all = [...types, "unsignedShort", "unsignedInt", "integer", "real"];
+    const fields = all.map((type) => `<FIELD name="${type}" datatype="${type}"/>`).join("");
+    const [row] = await rowsOf(tabledata(fields, `<TR>${"<TD>12</TD>".repeat(all.length)}</TR>`));
+    expect(Object.values(row!)).toEqual(["12", "12", 12, 12, 12, 12, 12, 12, 12, 12, 12]);
+  });
+
+  test("the word null is null where a number is expected, and so is any text of VALUES null", async () => {
+    const fields =
+      '<FIELD name="x" datatype="double"/><FIELD name="y" datatype="float"><VALUES null="N/A"/></FIELD>' +
+      '<FIELD name="b" datatype="boolean"><VALUES null="-"/></FIELD><FIELD name="a" datatype="double" arraysize="*"><VALUES null="--"/></FIELD>';
+    const rows = await rowsOf(
+      tabledata(fields, "<TR><TD>null</TD><TD>N/A</TD><TD>-</TD><TD>1 -- 2</TD></TR>"),
+    );
+    expect(rows).toEqual([{ x: null, y: null, b: null, a: [1, null, 2] }]);
+  });
+
+  test("VALUES may name the null of others", async () => {
+    const fields =
+      '<FIELD name="i" datatype="int"><VALUES ID="v" null="-9"/></FIELD><FIELD name="j" datatype="int"><VALUES ref="v"/></FIELD>';
+    const bytes = [0xff, 0xff, 0xff, 0xf7, 0xff, 0xff, 0xff, 0xf7, 0, 0, 0, 1, 0, 0, 0, 2];
+    expect(await rowsOf(tabledata(fields, "<TR><TD>-9</TD><TD>-9</TD></TR>"))).toEqual([
+      { i: null, j: null },
+    ]);
+    expect(await rowsOf(binary("BINARY", fields, bytes))).toEqual([
+      { i: null, j: null },
+      { i: 1, j: 2 },
+    ]);
+  });
+
+  test("a table with ref and without DATA has the fields of the other", async () => {
+    const document = documentOf(int, "<TABLEDATA/>")
+      .replace("<TABLE>", '<TABLE ID="t">')
+      .replace("</TABLE>", '</TABLE><TABLE ref="t"/>');
+    const [, second] = (await readVOTable(document)).tables();
+    expect(second?.fields.map(({ name }) => name)).toEqual(["i"]);
+    expect(second?.hasData).toBe(false);
+  });
+
+  test("a TABLE may stand outside of any RESOURCE, and its data outside of DATA", async () => {
+    const rows = "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>";
+    const bare = `<VOTABLE><TABLE>${int}<DATA>${rows}</DATA></TABLE></VOTABLE>`;
+    expect(await rowsOf(bare)).toEqual([{ i: 1 }]);
+    expect(await rowsOf(bare.replace(/<.?DATA>/g, ""))).toEqual([{ i: 1 }]);
+  });
+
+  test("rows and cells inside of others are an error", async () => {
+    for (const row of [
+      "<TR><TD>1</TD><TR><TD>2</TD></TR></TR>",
+      "<TR><TD>1<TD>2</TD></TD><TD>3</TD></TR>",
+      "<TD/>",
+    ]) {
+      const fault = await faultOf(readVOTable(tabledata(int + real, row)));
+      expect(fault, row).toMatchObject({ code: "ROW_LENGTH", row: 0 });
+    }
+  });
+
+  test("other elements among the rows, and attributes of rows, are told as findings", async () => {
+    const votable = await readVOTable(
+      tabledata(int, '<tr><td/></tr><TR ID="a"><TD>1<B/></TD></TR><TR ID="b"><TD>2</TD></TR>'),
+    );
+    expect([...votable.firstTable()!.rows()]).toEqual([{ i: 1 }, { i: 2 }]);
+    expect(votable.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      "error ELEMENT_UNKNOWN",
+      "error ELEMENT_UNKNOWN",
+      "info ROW_ATTRIBUTE",
+      "error ELEMENT_UNKNOWN",
+    ]);
+  });
+
+  test("nrows that lies is told as a finding", async () => {
+    const document = tabledata(int, "<TR><TD>1</TD></TR>").replace("<TABLE>", '<TABLE nrows="3">');
+    expect((await readVOTable(document)).findings).toMatchObject([
+      { code: "NROWS", severity: "warning", message: "nrows is 3, but the table has 1 rows" },
+    ]);
+  });
+
+  test("data that come twice, or in a form that is not read, are an error", async () => {
+    const rows = "<TABLEDATA><TR><TD>1</TD></TR></TABLEDATA>";
+    const twice = await faultOf(readVOTable(documentOf(int, `${rows}</DATA><DATA>${rows}`)));
+    expect(twice).toMatchObject({ code: "FIELD" });
+    const parquet = '<PARQUET><STREAM href="x.parquet"/></PARQUET>';
+    expect(await faultOf(readVOTable(documentOf(int, parquet)))).toMatchObject({ code: "FIELD" });
+  });
+});
+
 describe("binary streams", () => {
   const be = (value: number, bytes: number): number[] =>
     Array.from({ length: bytes }, (_, k) => (value >>> (8 * (bytes - 1 - k))) & 255);
@@ -432,5 +526,53 @@ describe("binary streams", () => {
       { i: 2 },
     ]);
     expect(asked).toEqual(["rows.bin"]);
+  });
+
+  test("external bytes are unpacked only where gzip is declared", async () => {
+    const short = '<FIELD name="i" datatype="short"/>';
+    const document = documentOf(short, '<BINARY><STREAM href="rows.bin"/></BINARY>');
+    const resolve = (): Uint8Array => Uint8Array.of(0x1f, 0x8b, 0, 1);
+    expect(await rowsOf(document, { resolve })).toEqual([{ i: 0x1f8b }, { i: 1 }]);
+  });
+
+  test("an external stream that ends inside of a row is an error", async () => {
+    const document = documentOf(int, '<BINARY><STREAM href="rows.bin"/></BINARY>');
+    const resolve = (): Uint8Array => Uint8Array.of(0, 0, 0, 1, 0, 0);
+    const fault = await faultOf(readVOTable(document, { resolve }));
+    expect(fault).toMatchObject({ code: "STREAM", row: 1 });
+    const partial = fault.partial as Awaited<ReturnType<typeof readVOTable>>;
+    expect([...partial.firstTable()!.rows()]).toEqual([{ i: 1 }]);
+  });
+
+  test("a stream that the service cut and explains keeps the rows before", async () => {
+    const base64 = Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]).toString("base64");
+    const document = documentOf(
+      int,
+      `<BINARY2><STREAM encoding="base64">${base64}</STREAM></BINARY2>`,
+      { after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO>' },
+    );
+    for (const fault of [
+      await faultOf(readVOTable(document)),
+      await faultOf(openTable(document).then(async (stream) => stream.toTable())),
+    ]) {
+      expect(fault).toMatchObject({ code: "QUERY_ERROR", row: 1 });
+      expect(fault.message).toContain("Out of memory");
+    }
+    const { partial } = await faultOf(readVOTable(document));
+    expect([...(partial as Awaited<ReturnType<typeof readVOTable>>).firstTable()!.rows()]).toEqual([
+      { i: 1 },
+    ]);
+  });
+
+  test("rows of a stream survive a fault right behind it", async () => {
+    const document = binary("BINARY", int, be(7, 4)).replace("</DATA>", "</DATO>");
+    const { partial } = await faultOf(readVOTable(document));
+    expect(partial).toBeUndefined();
+    const cut = binary("BINARY", int, be(7, 4)).replace(/<.DATA>.*/s, "");
+    const fault = await faultOf(readVOTable(cut));
+    expect(fault).toMatchObject({ code: "TRUNCATED" });
+    expect((fault.partial as Awaited<ReturnType<typeof readVOTable>>).firstTable()!.row(0)).toEqual(
+      { i: 7 },
+    );
   });
 });

@@ -1,9 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { readVOTable, tableFromRows, VOTableError, writeVOTable } from "@vostack/votable";
+import {
+  openTable,
+  readVOTable,
+  tableFromRows,
+  VOTableError,
+  writeVOTable,
+} from "@vostack/votable";
 import { XmlError } from "@vostack/xml";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { binary, documentOf, faultOf, tabledata } from "./helpers.ts";
+import { binary, documentOf, faultOf, piecesOf, tabledata, tableOf } from "./helpers.ts";
 
 const int = '<FIELD name="i" datatype="int"/>';
 
@@ -76,6 +82,36 @@ describe("what could harm is refused with a typed error", () => {
     const fault = await faultOf(readVOTable(document, { limits: { maxRowBytes: 500_000 } }));
     expect(fault).toMatchObject({ code: "LIMIT" });
   });
+
+  test("a gzip bomb, in a STREAM or for a document", async () => {
+    const zeros = new Uint8Array(gzipSync(new Uint8Array(30_000_000)));
+    const base64 = Buffer.from(zeros).toString("base64");
+    const stream = documentOf(int, `<BINARY><STREAM encoding="gzip">${base64}</STREAM></BINARY>`);
+    const limits = { maxUnpackedBytes: 10_000_000 };
+    expect(await faultOf(readVOTable(stream, { limits }))).toMatchObject({ code: "LIMIT" });
+    const rows = "<TR><TD/></TR>".repeat(1_000_000);
+    const packed = new Uint8Array(gzipSync(tabledata(int, rows)));
+    expect(await faultOf(readVOTable(packed, { limits }))).toMatchObject({ code: "LIMIT" });
+    // In batches it is harmless.
+    let seen = 0;
+    for await (const batch of (await openTable(stream)).batches()) seen += batch.nrows;
+    expect(seen).toBe(7_500_000);
+  });
+
+  test("a binary row that is too long", async () => {
+    const field = '<FIELD name="s" datatype="char" arraysize="*"/>';
+    const long = binary("BINARY", field, [0, 0x3d, 9, 0, ...new Array<number>(4_000_000).fill(65)]);
+    expect((await readVOTable(long)).firstTable()?.nrows).toBe(1);
+    const fault = await faultOf(readVOTable(long, { limits: { maxRowBytes: 1_000_000 } }));
+    expect(fault).toMatchObject({ code: "LIMIT" });
+  });
+
+  test("a long row costs time in proportion, in however small pieces it comes", async () => {
+    const field = '<FIELD name="s" datatype="char" arraysize="*"/>';
+    const document = tabledata(field, `<TR><TD>${"x".repeat(40_000_000)}</TD></TR>`);
+    const table = await tableOf(piecesOf(document, 16_384), { kernel: "js" });
+    expect((table.column("s").get(0) as string).length).toBe(40_000_000);
+  }, 20_000);
 
   test("damaged gzip", async () => {
     const packed = new Uint8Array(gzipSync(tabledata(int, "<TR><TD>1</TD></TR>".repeat(500))));

@@ -122,6 +122,38 @@ describe("openTable", () => {
     expect(await faultOf(openTable(document, { table: "c" }))).toMatchObject({ code: "NO_TABLE" });
   });
 
+  test("knows the status at the end, too, when a table was asked for", async () => {
+    const document = documentOf(int, `<TABLEDATA>${numbers(0, 3)}</TABLEDATA>`, {
+      after: '<INFO name="QUERY_STATUS" value="OVERFLOW"/>',
+    });
+    const stream = await openTable(document, { table: 0 });
+    expect((await stream.toTable()).nrows).toBe(3);
+    expect(stream.status?.value).toBe("OVERFLOW");
+  });
+
+  test("ends with the reason of its signal while the source lets wait", async () => {
+    const head = new TextEncoder().encode("<VOTABLE><RESOURCE>");
+    let cancelled: unknown;
+    const silent = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(head),
+      cancel: (reason) => {
+        cancelled = reason;
+      },
+    });
+    async function* generator(): AsyncGenerator<Uint8Array> {
+      yield head;
+      await new Promise(() => undefined);
+    }
+    for (const source of [silent, generator()]) {
+      const controller = new AbortController();
+      const reading = faultOf(readVOTable(source, { signal: controller.signal }));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      controller.abort(new Error("enough"));
+      expect((await reading).message).toBe("enough");
+    }
+    expect((cancelled as Error).message).toBe("enough");
+  });
+
   test("a table whose structure is elsewhere has its fields", async () => {
     const document = documentOf(int, `<TABLEDATA>${numbers(0, 1)}</TABLEDATA>`)
       .replace("<TABLE>", '<TABLE ID="t">')
@@ -146,6 +178,19 @@ test("openTables streams all tables, those skipped too", async () => {
     for await (const row of stream.rows()) seen.push(row.i);
   }
   expect(seen).toEqual([0, 1, 2, 20, 21, 22]);
+});
+
+test("a stream of openTables keeps its fields, and says so when its rows are gone", async () => {
+  const table = (name: string): string =>
+    `<TABLE><FIELD name="${name}" datatype="int"/><DATA><TABLEDATA>${numbers(1, 3)}</TABLEDATA></DATA></TABLE>`;
+  const streams = [];
+  for await (const stream of openTables(
+    `<VOTABLE><RESOURCE>${table("a")}${table("b")}</RESOURCE></VOTABLE>`,
+  )) {
+    streams.push(stream);
+  }
+  expect(streams.map(({ fields }) => fields[0]?.name)).toEqual(["a", "b"]);
+  expect((await faultOf(streams[0]!.toTable())).message).toContain("gone");
 });
 
 describe("a document that is cut", () => {

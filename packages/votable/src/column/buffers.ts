@@ -18,6 +18,19 @@ function grown(length: number, needed: number): number {
   return Math.min(MAX_LENGTH, Math.max(needed, length * (length < GENEROUS ? 4 : 2), 64));
 }
 
+/** An array of zeros. @throws {VOTableError} `LIMIT` when there is no memory for it. */
+export function allocate<T>(Type: new (length: number) => T, length: number): T {
+  try {
+    return new Type(length);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new VOTableError("LIMIT", "There is no memory left for the table", {
+      cause,
+      hint: "Read the document in batches with openTable.",
+    });
+  }
+}
+
 /** Numbers that grow. */
 export class NumberBuffer<T extends NumericArray = NumericArray> {
   /** The memory; longer than `length`. */
@@ -35,7 +48,7 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
     const needed = this.length + count;
     if (needed <= this.values.length) return;
     const Type = this.values.constructor as new (length: number) => T;
-    const values = new Type(grown(this.values.length, needed));
+    const values = allocate(Type, grown(this.values.length, needed));
     values.set(this.values.subarray(0, this.length) as never);
     this.values = values;
   }
@@ -57,7 +70,7 @@ export class BitBuffer {
   reserve(count: number): void {
     const needed = bitmapBytes(this.length + count);
     if (needed <= this.values.length) return;
-    const values = new Uint8Array(grown(this.values.length, needed));
+    const values = allocate(Uint8Array, grown(this.values.length, needed));
     values.set(this.values);
     this.values = values;
   }
@@ -109,7 +122,7 @@ export class TextBuffer {
   reserve(bytes: number): void {
     const needed = this.size + bytes;
     if (needed <= this.bytes.length) return;
-    const larger = new Uint8Array(grown(this.bytes.length, needed));
+    const larger = allocate(Uint8Array, grown(this.bytes.length, needed));
     larger.set(this.bytes.subarray(0, this.size));
     this.bytes = larger;
   }
@@ -145,7 +158,8 @@ export class ValidityBuffer {
     const needed = bitmapBytes(index + 1);
     let bits = this.#bits;
     if (bits === undefined || bits.length < needed) {
-      const larger = new Uint8Array(grown(bits?.length ?? 0, needed)).fill(0xff, bits?.length ?? 0);
+      const larger = allocate(Uint8Array, grown(bits?.length ?? 0, needed));
+      larger.fill(0xff, bits?.length ?? 0);
       if (bits !== undefined) larger.set(bits);
       this.#bits = bits = larger;
     }

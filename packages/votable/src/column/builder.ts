@@ -20,6 +20,8 @@ export class ColumnBuilder {
   readonly field: Field;
   /** How its values lie in memory. */
   readonly layout: Layout;
+  /** The text that stands for a missing value: that of the field's own VALUES, or of those that they refer to. */
+  readonly nullText: string | undefined;
   /** Rows that are complete. */
   length = 0;
   /** The items. */
@@ -33,8 +35,9 @@ export class ColumnBuilder {
   #fillers = 0;
 
   /** Makes a builder. @throws {VOTableError} `FIELD` when the field's datatype or arraysize are not understood. */
-  constructor(field: Field) {
+  constructor(field: Field, nullText: string | undefined = field.nullValue) {
     this.field = field;
+    this.nullText = nullText;
     this.layout = field.layout;
     this.items = itemBuffer(this.layout.item);
     this.offsets = offsetsOf(this.layout);

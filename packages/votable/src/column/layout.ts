@@ -64,8 +64,16 @@ const itemTypes: Readonly<Record<string, { item: ItemType; bytes: number; comple
   unicodeChar: { item: "unicodeChar", bytes: 2 },
   // What people write although no version of the standard has it.
   string: { item: "char", bytes: 1 },
+  unicodeString: { item: "unicodeChar", bytes: 2 },
   integer: { item: "int", bytes: 4 },
   real: { item: "float", bytes: 4 },
+  int16: { item: "short", bytes: 2 },
+  int32: { item: "int", bytes: 4 },
+  int64: { item: "long", bytes: 8 },
+  float32: { item: "float", bytes: 4 },
+  float64: { item: "double", bytes: 8 },
+  unsignedShort: { item: "int", bytes: 4 },
+  unsignedInt: { item: "long", bytes: 8 },
 };
 
 /** The greatest number of items in a cell of fixed size: what exceeds it is an attack or a mistake. */

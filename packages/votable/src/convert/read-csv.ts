@@ -57,7 +57,7 @@ export async function readCsv(source: VOTableSource, options: ReadCsvOptions = {
   };
 
   const decoder = new TextDecoder();
-  for await (const piece of bytesOf(source, signal)) {
+  for await (const piece of bytesOf(source, { signal })) {
     for (const row of splitter.push(decoder.decode(piece, { stream: true }))) take(row);
   }
   for (const row of splitter.push(decoder.decode())) take(row);

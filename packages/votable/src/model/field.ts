@@ -41,9 +41,9 @@ export class Field extends VOElement {
     super(elementName, attributes, [...added, ...children]);
   }
 
-  /** Name of the column; empty when the document gives none. */
+  /** Name of the column; its ID where the document gives no name, and empty where it gives neither. */
   get name(): string {
-    return this.attr("name") ?? "";
+    return this.attr("name") ?? this.ID ?? "";
   }
 
   /** Type of a value as written; `char` when the document gives none. */

@@ -61,16 +61,14 @@ export class VOTable extends VOElement {
   /** All tables, in document order. */
   tables(): Table[] {
     const tables: Table[] = [];
-    const collect = (resources: readonly Resource[]): void => {
-      for (const resource of resources) {
-        for (const child of resource.children) {
-          if (typeof child === "string") continue;
-          if (child instanceof Resource) collect([child]);
-          else if (child.elementName === "TABLE") tables.push(child as Table);
-        }
+    const collect = ({ children }: VOElement): void => {
+      for (const child of children) {
+        if (typeof child === "string") continue;
+        if (child instanceof Resource) collect(child);
+        else if (child.elementName === "TABLE") tables.push(child as Table);
       }
     };
-    collect(this.resources);
+    collect(this);
     return tables;
   }
 

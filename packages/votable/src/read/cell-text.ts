@@ -20,7 +20,7 @@ export interface NullRule {
 
 /** How nulls of a column are recognised. */
 export function nullRuleOf(builder: ColumnBuilder): NullRule {
-  const text = builder.field.nullValue?.trim();
+  const text = builder.nullText?.trim();
   if (text === undefined || text === "") {
     return { text: undefined, number: Number.NaN, long: undefined };
   }
@@ -52,7 +52,7 @@ export function appendCellText(builder: ColumnBuilder, text: string, nulls: Null
   }
   if (!layout.list) {
     const trimmed = text.trim();
-    if (trimmed === "") builder.appendNull();
+    if (trimmed === "" || trimmed === nulls.text) builder.appendNull();
     else if (pushItem(builder, trimmed, nulls)) builder.endRow();
     else builder.appendNull();
     return;
@@ -112,10 +112,11 @@ function appendStrings(
 /** Adds one item; false when it is null, and then nothing was added. */
 function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolean {
   const { items, layout } = builder;
-  if (items instanceof TextBuffer) return false;
+  // IRSA writes the word null.
+  if (items instanceof TextBuffer || text === nulls.text || /^null$/i.test(text)) return false;
   if (items instanceof BitBuffer) {
     const bit = layout.item === "bit" ? parseBit(text) : parseBoolean(text);
-    if (bit === undefined || text === nulls.text) return false;
+    if (bit === undefined) return false;
     items.push(bit);
     return true;
   }

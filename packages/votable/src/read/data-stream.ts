@@ -6,13 +6,15 @@ import type { VOElement } from "../model/element.ts";
 import { Base64Decoder, Base64Fault } from "../number/base64.ts";
 import { type Bytes, StreamFault } from "./binary/cell-reader.ts";
 import { BinaryRowReader } from "./binary/row-reader.ts";
-import { Input, PADDING } from "./input.ts";
+import { Input, MAX_ROW_BYTES, PADDING } from "./input.ts";
 import type { Section } from "./section.ts";
 
 /** Rows read before the reader looks whether somebody wants to have them. */
 const ROWS_AT_ONCE = 8_192;
 /** Characters of base64 decoded at a time. */
 const SLICE = 262_144;
+/** Bytes of a stream that are collected. */
+const MAX_COLLECTED = 2 ** 31 - 1024;
 
 /** Who is told about remarkable things. */
 export interface Notes {
@@ -46,15 +48,23 @@ export class DataStream {
   #noted = false;
   #engine: Engine | undefined;
   readonly #flagged: boolean;
+  readonly #maxRowBytes: number;
 
   /** Begins a stream. */
-  constructor(kind: string, section: Section, element: VOElement, notes: Notes) {
+  constructor(
+    kind: string,
+    section: Section,
+    element: VOElement,
+    notes: Notes,
+    maxRowBytes: number = MAX_ROW_BYTES,
+  ) {
     this.kind = kind;
     const extnum = Number(element.attr("extnum"));
     this.extnum = Number.isInteger(extnum) ? extnum : undefined;
     this.section = section;
     this.#notes = notes;
-    this.raw = new Input(SLICE / 2, 2 ** 31 - 1024);
+    this.#maxRowBytes = maxRowBytes;
+    this.raw = new Input(SLICE / 2, MAX_COLLECTED);
     this.#view = new DataView(this.raw.bytes.buffer);
     this.#flagged = kind === "BINARY2";
     this.#reader = new BinaryRowReader(section.builders, this.#flagged);
@@ -67,6 +77,8 @@ export class DataStream {
     this.encoding = element.attr("encoding")?.trim().toLowerCase();
     this.rights = element.attr("rights");
     this.ended = false;
+    // What was decoded at once comes on top of a row that is not complete.
+    this.raw.maximum = this.collects ? MAX_COLLECTED : this.#maxRowBytes + SLICE;
   }
 
   /** Whether the bytes can be read only when all are there: FITS, and what is packed inside of the document. */
@@ -222,13 +234,20 @@ export class DataStream {
     }
   }
 
-  /** The stream is complete. @throws {VOTableError} When bytes are left that make no row. */
-  close(): void {
-    if (this.#decoder.pending) throw this.#error("The base64 text is cut");
-    if (this.collects) return;
+  /**
+   * The stream is complete.
+   *
+   * @returns What is wrong when bytes are left that make no row: services end so when they fail.
+   * @throws {VOTableError} When the bytes cannot be rows.
+   */
+  close(): VOTableError | undefined {
+    if (this.collects) {
+      return this.#decoder.pending ? this.#error("The base64 text is cut") : undefined;
+    }
     while (this.readRows(true));
     const left = this.raw.end - this.raw.start;
-    if (left > 0) throw this.#error(`${left} bytes at the end of the stream make no row`);
+    if (left > 0) return this.#error(`${left} bytes at the end of the stream make no row`);
+    return this.#decoder.pending ? this.#error("The base64 text is cut") : undefined;
   }
 
   /** Takes the bytes that were collected; what they unpack to is added as bytes of rows. */

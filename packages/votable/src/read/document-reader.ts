@@ -5,6 +5,7 @@ import type { Engine } from "../kernel/engine.ts";
 import { WasmRowScanner } from "../kernel/wasm-row-scanner.ts";
 import { createElement, hasElementContent } from "../model/create.ts";
 import type { Attribute, VOElement } from "../model/element.ts";
+import type { Field } from "../model/field.ts";
 import { Info } from "../model/info.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
@@ -48,7 +49,9 @@ export class DocumentReader {
   #rows: XmlRows | undefined;
   #scanner: RowScanner | undefined;
   #stream: DataStream | undefined;
-  #shortRow: VOTableError | undefined;
+  /** What ended a table early: an error, unless a QUERY_STATUS explains it. */
+  #unfinished: VOTableError | undefined;
+  readonly #tablesRead: Set<Table> = new Set();
   #ended = false;
   #engineAsked = false;
 
@@ -127,7 +130,7 @@ export class DocumentReader {
     if (input.end === 0 && this.votable === undefined) throw notVOTable();
     if (input.start < input.end) this.#readXml(input, input.end);
     this.#xml.end();
-    if (this.#shortRow !== undefined) throw this.#shortRow;
+    if (this.#unfinished !== undefined) throw this.#unfinished;
   }
 
   /** Whether the document ended as it should. */
@@ -224,22 +227,25 @@ export class DocumentReader {
   /** Recognises the elements that hold data. They do not become part of the tree: the table's columns stand for them. */
   #beginData(created: VOElement, element: XmlElement, parent: VOElement): boolean {
     const name = created.elementName;
-    if (parent.elementName === "DATA") {
+    if (parent.elementName === "DATA" || parent.elementName === "TABLE") {
       const table = this.#open.findLast((open) => open instanceof Table);
-      if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS)$/.test(name)) return false;
-      this.section = new Section(table, this.#fieldsOf(table));
-      this.#engineAsked = false;
-      this.events.push({ type: "begin", section: this.section });
+      if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS|PARQUET)$/.test(name)) return false;
+      const section = this.#beginTable(table, name, element);
+      this.events.push({ type: "begin", section: section });
       if (name === "TABLEDATA") {
         const lenient = this.#options.invalid === "null";
-        this.#rows = new XmlRows(this.section, lenient, {
+        this.#rows = new XmlRows(section, lenient, {
           invalid: (message, row, field) =>
             this.note("error", "CELL", `${message} (field ${JSON.stringify(field)}, row ${row})`),
+          dropped: (severity, code, message) => this.note(severity, code, message),
         });
-        this.#scanner = new JsRowScanner(this.section.builders);
+        this.#scanner = new JsRowScanner(section.builders);
         this.#mode = "rows";
         this.#xml.suspend();
-      } else this.#stream = new DataStream(name, this.section, created, this);
+      } else {
+        const { maxRowBytes } = this.#options.limits ?? {};
+        this.#stream = new DataStream(name, section, created, this, maxRowBytes);
+      }
       return true;
     }
     if (this.#stream !== undefined && name === "STREAM") {
@@ -253,12 +259,45 @@ export class DocumentReader {
     return false;
   }
 
-  #fieldsOf(table: Table): Table["fields"] {
-    const { fields } = table;
+  #beginTable(table: Table, data: string, { line, column }: XmlElement): Section {
+    const fault = (message: string, hint: string): VOTableError =>
+      new VOTableError("FIELD", message, { line, column, hint });
+    if (this.#tablesRead.has(table)) {
+      throw fault("A table has data twice", "Give each TABLE one DATA with one serialisation.");
+    }
+    if (data === "PARQUET") {
+      throw fault(
+        "The data of the table are in PARQUET, which no version of VOTable knows",
+        "Read the file that its STREAM names with a reader of Parquet.",
+      );
+    }
+    this.#tablesRead.add(table);
+    this.#takeStructure(table);
+    this.section = new Section(table, table.fields, this.#nullTexts(table.fields));
+    this.#engineAsked = false;
+    return this.section;
+  }
+
+  /** A table without fields of its own has those of the table that its `ref` names (VOTable 1.5, section 4.1). */
+  #takeStructure(table: Table): void {
     const ref = table.attr("ref");
-    if (fields.length > 0 || ref === undefined) return fields;
+    if (ref === undefined || table.fields.length > 0) return;
     const other = this.votable?.byId(ref);
-    return other instanceof Table ? other.fields : fields;
+    if (other instanceof Table) table.structure = other.fields;
+  }
+
+  /** The null texts of fields whose VALUES refer to others (VOTable 1.5, section 4.6). */
+  #nullTexts(fields: Table["fields"]): ReadonlyMap<Field, string> {
+    const found = new Map<Field, string>();
+    let byId: Map<string, VOElement> | undefined;
+    for (const field of fields) {
+      const ref = field.nullValue === undefined ? field.values?.attr("ref") : undefined;
+      if (ref === undefined || this.votable === undefined) continue;
+      byId ??= new Map([...this.votable.descendants()].map((each) => [each.ID ?? "", each]));
+      const text = byId.get(ref)?.attr("null");
+      if (text !== undefined) found.set(field, text);
+    }
+    return found;
   }
 
   #onText(text: string): void {
@@ -287,34 +326,46 @@ export class DocumentReader {
       // A short row is an error unless the service explains it after the table.
       const { short } = this.#rows;
       this.#endData();
-      if (short !== undefined) this.#shortRow = short;
+      this.#unfinished ??= short;
       this.#rows = undefined;
       this.#mode = "xml";
     } else if (this.#stream !== undefined && /^(BINARY2?|FITS)$/.test(name)) {
-      this.#stream.close();
+      // What lies elsewhere is not read yet.
+      if (this.#stream.href === undefined) this.#unfinished ??= this.#stream.close();
       if (this.#stream.collects) this.events.push({ type: "collected", stream: this.#stream });
       this.#endData();
       this.#stream = undefined;
     } else if (closed instanceof Info) this.#onInfo(closed);
+    else if (closed instanceof Table) this.#takeStructure(closed);
   }
 
   #endData(): void {
     const { section } = this;
-    if (section !== undefined) this.events.push({ type: "end", section });
+    if (section !== undefined) {
+      this.events.push({ type: "end", section });
+      const nrows = section.table.attr("nrows")?.trim() ?? "";
+      // Rows of packed, FITS and external streams are read when the event before this one is handled.
+      const later = this.#stream?.collects === true || this.#stream?.href !== undefined;
+      const known = !later && /^\d+$/.test(nrows);
+      if (known && Number(nrows) !== section.totalRows) {
+        this.note(
+          "warning",
+          "NROWS",
+          `nrows is ${nrows}, but the table has ${section.totalRows} rows`,
+        );
+      }
+    }
     this.section = undefined;
   }
 
   #onInfo(info: Info): void {
     if (info.name !== "QUERY_STATUS" || info.value.toUpperCase() !== "ERROR") return;
-    if (this.#shortRow === undefined) return;
-    throw this.#explainShortRow(this.#shortRow, info.text.trim());
-  }
-
-  #explainShortRow(short: VOTableError, message: string): VOTableError {
-    return new VOTableError("QUERY_ERROR", `The service stopped: ${message}`, {
-      row: short.row,
-      line: short.line,
-      cause: short,
+    const cause = this.#unfinished;
+    if (cause === undefined) return;
+    throw new VOTableError("QUERY_ERROR", `The service stopped: ${info.text.trim()}`, {
+      row: cause.row,
+      line: cause.line,
+      cause,
       hint: "The rows before the error are complete.",
     });
   }

@@ -1,7 +1,11 @@
+import { allocate } from "../column/buffers.ts";
 import { VOTableError } from "../errors.ts";
 
 /** Bytes after the end that hold `<`, so that scanning loops stop there without looking where the end is. */
 export const PADDING = 64;
+
+/** Bytes of one row that are allowed where nothing else is said. */
+export const MAX_ROW_BYTES = 268_435_456;
 
 /** The bytes of a document that were read and not yet used, in a window that is refilled. */
 export class Input {
@@ -11,12 +15,13 @@ export class Input {
   start = 0;
   /** Where they end. */
   end = 0;
-  readonly #maximum: number;
+  /** How far it may grow. */
+  maximum: number;
 
   /** Makes a window of so many bytes, which grows up to `maximum` where a single thing is longer. */
   constructor(capacity: number, maximum: number) {
     this.bytes = new Uint8Array(capacity + PADDING);
-    this.#maximum = maximum;
+    this.maximum = maximum;
   }
 
   /** Takes bytes of a chunk from `from` on. @returns How many were taken. */
@@ -48,15 +53,15 @@ export class Input {
       this.start = 0;
     }
     while (this.end + count > this.bytes.length - PADDING) {
-      if (!this.grow()) throw tooLong(this.#maximum);
+      if (!this.grow()) throw tooLong(this.maximum);
     }
   }
 
   /** Makes the window larger. @returns False when it has its greatest size already. */
   grow(): boolean {
     const capacity = this.bytes.length - PADDING;
-    if (capacity >= this.#maximum) return false;
-    this.moveTo(new Uint8Array(Math.min(this.#maximum, capacity * 4) + PADDING));
+    if (capacity >= this.maximum) return false;
+    this.moveTo(allocate(Uint8Array, Math.min(this.maximum, capacity * 4) + PADDING));
     return true;
   }
 

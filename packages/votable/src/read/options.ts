@@ -35,6 +35,11 @@ export interface ReadOptions {
 export interface ReadLimits {
   /** Bytes of one row. Default 268,435,456. */
   readonly maxRowBytes?: number;
+  /**
+   * Bytes that gzip may unpack to, for the document and for each packed STREAM: a few kilobytes can hold gigabytes.
+   * Default 2,147,483,648 for `readVOTable`; `openTable` and `openTables`, which hold little in memory, have no limit.
+   */
+  readonly maxUnpackedBytes?: number;
   /** Elements outside of the data. Default 1,000,000. */
   readonly maxElements?: number;
   /** Depth of nested elements. Default 256. */

@@ -2,13 +2,15 @@ import { toUtf8, XmlError } from "@vostack/xml";
 import { VOTableError } from "../errors.ts";
 import type { DataStream } from "./data-stream.ts";
 import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
-import { Input, tooLong } from "./input.ts";
+import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
 import { bytesOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 131_072;
+/** The bytes of a row from which on it is long. */
+const LONG_ROW = 1_048_576;
 /** So many bytes of data must be at hand for the kernel to be worth its start. */
 const SMALL = 49_152;
 
@@ -28,32 +30,56 @@ export async function* readDocument(
   options: ReadOptions,
   reader: DocumentReader,
 ): AsyncGenerator<DocumentEvent, void, undefined> {
-  const maximum = options.limits?.maxRowBytes ?? 268_435_456;
+  const { maxRowBytes: maximum = MAX_ROW_BYTES, maxUnpackedBytes } = options.limits ?? {};
   const input = new Input(WINDOW, maximum);
-  const kernel = options.kernel ?? "auto";
+  const bytes = bytesOf(source, { signal: options.signal, maxUnpackedBytes });
+  // A long row that is not complete is looked at again when there is twice as much of it, or its reading would take
+  // time in the square of its length.
+  let enough = 0;
   try {
-    for await (const chunk of toUtf8(bytesOf(source, options.signal))) {
+    for await (const chunk of toUtf8(bytes)) {
       for (let from = 0; from < chunk.length; ) {
         const taken = input.fill(chunk, from);
         from += taken;
         if (taken === 0 && !input.grow()) throw tooLong(maximum);
-        for (;;) {
-          const left = input.end - input.start + chunk.length - from;
-          if (kernel !== "js" && reader.wantsEngine && (kernel === "wasm" || left > SMALL)) {
-            await useKernel(reader, input);
-          }
-          if (!reader.read(input)) break;
-          yield* drain(reader, options);
-        }
+        if (input.end - input.start < enough) continue;
+        yield* readOn(input, options, reader, chunk.length - from);
+        const left = input.end - input.start;
+        enough = left > LONG_ROW ? Math.min(left * 2, maximum) : 0;
       }
       const { section } = reader;
       if (section !== undefined) yield { type: "rows", section, waiting: true };
     }
+    yield* readOn(input, options, reader, 0);
     reader.end(input);
     yield* drain(reader, options);
   } catch (error) {
     reader.section?.dropPartialRow();
+    // A table that ended in the same breath keeps its rows.
+    for (const event of reader.events.splice(0)) {
+      if (event.type !== "begin" && event.type !== "end") continue;
+      event.section.dropPartialRow();
+      yield event;
+    }
     throw explain(error, reader);
+  }
+}
+
+/** Reads what is at hand. */
+async function* readOn(
+  input: Input,
+  options: ReadOptions,
+  reader: DocumentReader,
+  more: number,
+): AsyncGenerator<DocumentEvent, void, undefined> {
+  const { kernel = "auto" } = options;
+  for (;;) {
+    const left = input.end - input.start + more;
+    if (kernel !== "js" && reader.wantsEngine && (kernel === "wasm" || left > SMALL)) {
+      await useKernel(reader, input);
+    }
+    if (!reader.read(input)) return;
+    yield* drain(reader, options);
   }
 }
 
@@ -66,9 +92,9 @@ async function* drain(
   reader: DocumentReader,
   options: ReadOptions,
 ): AsyncGenerator<DocumentEvent, void, undefined> {
-  for (const event of reader.events.splice(0)) {
+  for (let event = reader.events.shift(); event !== undefined; event = reader.events.shift()) {
     if (event.type === "external") yield* readExternal(event.stream, options);
-    else if (event.type === "collected") await readCollected(event.stream);
+    else if (event.type === "collected") yield* readCollected(event.stream, options);
     else yield event;
   }
   const { section } = reader;
@@ -87,8 +113,15 @@ async function* readExternal(
       hint: "Give a resolve function that returns the bytes of external streams.",
     });
   }
-  const { encoding, rights } = stream;
-  let bytes = bytesOf(await options.resolve({ href, encoding, rights }), options.signal);
+  const { encoding, rights, kind } = stream;
+  // The first bytes of rows may look like those of gzip.
+  const unpack = kind === "FITS" || encoding === "gzip" || /\.gz$/i.test(href);
+  const external = await options.resolve({ href, encoding, rights });
+  let bytes = bytesOf(external, {
+    signal: options.signal,
+    unpack,
+    maxUnpackedBytes: options.limits?.maxUnpackedBytes,
+  });
   if (encoding === "base64") bytes = decoded(bytes, stream);
   for await (const chunk of bytes) {
     for (let from = 0; from < chunk.length; ) {
@@ -97,23 +130,58 @@ async function* readExternal(
     }
     yield { type: "rows", section, waiting: true };
   }
+  if (!stream.collects) closeStream(stream);
+}
+
+/** Ends a stream. @throws {VOTableError} When bytes are left that make no row. */
+function closeStream(stream: DataStream): void {
+  const fault = stream.close();
+  if (fault !== undefined) throw fault;
 }
 
 /** Reads a stream whose bytes make sense only as a whole. */
-async function readCollected(stream: DataStream): Promise<void> {
-  const bytes = stream.takeCollected();
-  if (stream.kind === "FITS") {
+async function* readCollected(
+  stream: DataStream,
+  { signal, limits }: ReadOptions,
+): AsyncGenerator<DocumentEvent, void, undefined> {
+  const { section, kind } = stream;
+  const packed = stream.encoding === "gzip";
+  const bytes = bytesOf(stream.takeCollected(), {
+    signal,
+    unpack: packed,
+    maxUnpackedBytes: limits?.maxUnpackedBytes,
+  });
+  if (kind === "FITS") {
     const { readFitsRows } = await import("./fits-rows.ts");
-    readFitsRows(stream.section, bytes, stream.extnum);
+    readFitsRows(section, await joined(bytes), stream.extnum);
     return;
   }
-  for await (const chunk of bytesOf(bytes)) {
+  for await (const chunk of bytes) {
     for (let from = 0; from < chunk.length; ) {
       from += stream.addBytes(chunk, from);
-      while (stream.readRows(false));
+      while (stream.readRows(false)) yield { type: "rows", section, waiting: false };
     }
+    yield { type: "rows", section, waiting: true };
   }
-  stream.close();
+  closeStream(stream);
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    all.push(piece);
+    length += piece.length;
+  }
+  const [first] = all;
+  if (all.length === 1 && first !== undefined) return first;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of all) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 async function* decoded(

@@ -24,8 +24,9 @@ export async function readVOTable(
   options: ReadOptions = {},
 ): Promise<VOTable> {
   const reader = new DocumentReader(options);
+  const bounded = { ...options, limits: { maxUnpackedBytes: 2 ** 31, ...options.limits } };
   try {
-    for await (const event of readDocument(source, options, reader)) {
+    for await (const event of readDocument(source, bounded, reader)) {
       if (event.type === "end") finish(event.section, options);
     }
   } catch (error) {

@@ -18,14 +18,22 @@ export class Section {
   rowsBefore = 0;
   #complete: number | undefined;
 
-  /** Begins the data of a table. @throws {VOTableError} `FIELD` when a field is not understood, `LIMIT` when there are too many. */
-  constructor(table: Table, fields: readonly Field[]) {
+  /**
+   * Begins the data of a table; `nullTexts` are those that do not stand in the fields themselves.
+   *
+   * @throws {VOTableError} `FIELD` when a field is not understood, `LIMIT` when there are too many.
+   */
+  constructor(
+    table: Table,
+    fields: readonly Field[],
+    nullTexts: ReadonlyMap<Field, string> = new Map(),
+  ) {
     if (fields.length > MAX_FIELDS) {
       throw new VOTableError("LIMIT", `The table has more than ${MAX_FIELDS} fields`);
     }
     this.table = table;
     this.fields = fields;
-    this.builders = fields.map((field) => new ColumnBuilder(field));
+    this.builders = fields.map((field) => new ColumnBuilder(field, nullTexts.get(field)));
   }
 
   /** Complete rows that were not handed out. */
@@ -46,6 +54,12 @@ export class Section {
   /** The row begun is complete. */
   endRow(): void {
     this.#complete = undefined;
+  }
+
+  /** Lets go of the rows that nobody wants. */
+  forget(): void {
+    this.rowsBefore += this.rows;
+    for (const builder of this.builders) builder.finish();
   }
 
   /** Takes back a row that proved to be incomplete. */

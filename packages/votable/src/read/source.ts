@@ -14,29 +14,74 @@ export type VOTableSource =
 /** Bytes handed on at a time from sources that are in memory. */
 const PIECE = 1 << 20;
 
-/** The bytes of a source in pieces; gzip is recognised by its first bytes and unpacked. */
+/** How the bytes of a source are had. */
+export interface SourceOptions {
+  /** Ends the reading, also while the source lets wait. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether gzip is recognised by its first bytes and unpacked. Default true. */
+  readonly unpack?: boolean;
+  /** Bytes that gzip may unpack to. Default unlimited. */
+  readonly maxUnpackedBytes?: number | undefined;
+}
+
+/** The bytes of a source in pieces. @throws {VOTableError} `TRUNCATED` for damaged gzip, `LIMIT` for too much of it. */
 export async function* bytesOf(
   source: VOTableSource,
-  signal?: AbortSignal,
+  { signal, unpack = true, maxUnpackedBytes = Number.POSITIVE_INFINITY }: SourceOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const pieces = gunzipped(piecesOf(source));
-  for await (const piece of pieces) {
-    signal?.throwIfAborted();
-    yield piece;
+  const raw = piecesOf(source, signal);
+  const pieces = unpack ? gunzipped(raw, maxUnpackedBytes) : raw;
+  if (signal === undefined) yield* pieces;
+  else yield* abortable(pieces, signal);
+}
+
+/** The same pieces, until the signal ends them. */
+async function* abortable(
+  pieces: AsyncGenerator<Uint8Array, void, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let waiting = false;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      waiting = true;
+      const next = await orAborted(pieces.next(), signal);
+      waiting = false;
+      if (next.done) return;
+      signal.throwIfAborted();
+      yield next.value;
+    }
+  } finally {
+    const closed = pieces.return();
+    // A source that never answers would not let itself be closed either.
+    if (waiting) closed.catch(() => undefined);
+    else await closed;
   }
+}
+
+/** What the promise gives, unless the signal comes first. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 // Node loads the classes Blob, Response and ReadableStream when their names are first used, which takes longer than
 // reading a small document: sources are told apart by what they can do.
-async function* piecesOf(source: VOTableSource): AsyncGenerator<Uint8Array, void, undefined> {
+async function* piecesOf(
+  source: VOTableSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === "string") yield* cut(new TextEncoder().encode(source));
   else if (source instanceof Uint8Array) yield* cut(source);
   else if (source instanceof ArrayBuffer) yield* cut(new Uint8Array(source));
-  else if (has(source, "getReader")) yield* readable(source as ReadableStream<Uint8Array>);
+  else if (has(source, "getReader")) yield* readable(source as ReadableStream<Uint8Array>, signal);
   else if (isIterable(source)) yield* source;
   else if (has(source, "slice") && has(source, "arrayBuffer")) yield* blobPieces(source as Blob);
   else if (has(source, "arrayBuffer") && "body" in source) {
-    if (source.body !== null) yield* readable(source.body);
+    if (source.body !== null) yield* readable(source.body, signal);
   } else {
     throw new VOTableError(
       "NOT_VOTABLE",
@@ -71,11 +116,17 @@ function* cut(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-/** Reads a web stream; it is cancelled when its reader stops early. */
+/** Reads a web stream; it is cancelled when its reader stops early, or the signal stops it while it waits. */
 async function* readable(
   stream: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
+  const abort = (): void => {
+    // Whoever aborts gets the signal's reason, whatever the stream says to it.
+    reader.cancel(signal?.reason).catch(() => undefined);
+  };
+  signal?.addEventListener("abort", abort, { once: true });
   let done = false;
   try {
     for (;;) {
@@ -87,6 +138,7 @@ async function* readable(
       yield next.value;
     }
   } finally {
+    signal?.removeEventListener("abort", abort);
     if (!done) await reader.cancel();
     reader.releaseLock();
   }
@@ -94,6 +146,7 @@ async function* readable(
 
 async function* gunzipped(
   pieces: AsyncGenerator<Uint8Array, void, undefined>,
+  maxUnpackedBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let head: Uint8Array = new Uint8Array(0);
   for await (const piece of pieces) {
@@ -102,7 +155,7 @@ async function* gunzipped(
       continue;
     }
     const first = head.length === 0 ? piece : join(head, piece);
-    if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzip(first, pieces);
+    if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzip(first, pieces, maxUnpackedBytes);
     else {
       yield first;
       yield* pieces;
@@ -116,6 +169,7 @@ async function* gunzipped(
 async function* gunzip(
   first: Uint8Array,
   rest: AsyncIterator<Uint8Array>,
+  maxUnpackedBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let started = false;
   // What the source itself reports must not be taken for damaged data.
@@ -145,12 +199,24 @@ async function* gunzip(
     Uint8Array,
     Uint8Array
   >;
+  let unpacked = 0;
   try {
-    yield* readable(packed.pipeThrough(inflate));
+    for await (const piece of readable(packed.pipeThrough(inflate))) {
+      unpacked += piece.length;
+      if (unpacked > maxUnpackedBytes) throw tooMuch(maxUnpackedBytes);
+      yield piece;
+    }
   } catch (cause) {
     if (fault !== undefined) throw fault.error;
+    if (cause instanceof VOTableError) throw cause;
     throw new VOTableError("TRUNCATED", "The gzip data are cut or damaged", { cause });
   }
+}
+
+function tooMuch(maximum: number): VOTableError {
+  return new VOTableError("LIMIT", `The gzip data unpack to more than ${maximum} bytes`, {
+    hint: "Read the document in batches with openTable, or raise limits.maxUnpackedBytes.",
+  });
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

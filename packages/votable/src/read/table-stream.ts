@@ -28,19 +28,20 @@ export class TableStream {
   readonly votable: VOTable;
   /** The table: its metadata, without data. */
   readonly table: Table;
+  /** The fields of the columns, in order. */
+  readonly fields: readonly Field[];
   readonly #state: StreamState;
+  readonly #section: Section | undefined;
   #taken = false;
 
-  /** @internal Made by {@link openTable} and {@link openTables}. */
-  constructor(votable: VOTable, table: Table, state: StreamState) {
-    this.votable = votable;
+  /** @internal Made by {@link openTable} and {@link openTables}; without a section the table has no data. */
+  constructor(table: Table, state: StreamState, section?: Section) {
+    // A reader that has met a table has met its document.
+    this.votable = state.reader.votable!;
     this.table = table;
+    this.fields = section?.fields ?? table.fields;
     this.#state = state;
-  }
-
-  /** The fields of the columns, in order. */
-  get fields(): readonly Field[] {
-    return this.#state.fields;
+    this.#section = section;
   }
 
   /** PARAM children of the table, and those of the resources around it and of the document before. */
@@ -69,9 +70,8 @@ export class TableStream {
    * @throws {VOTableError} When the document is cut or damaged: after the batch with the last complete row.
    */
   async *batches(): AsyncGenerator<Table, void, undefined> {
-    if (this.#taken) throw new RangeError("The rows of a TableStream can be read once only");
-    this.#taken = true;
-    yield* this.#state.batches();
+    this.#take();
+    if (this.#section !== undefined) yield* this.#state.batches(this.#section);
   }
 
   /** The rows one by one. @throws {VOTableError} as {@link TableStream.batches}. */
@@ -81,9 +81,13 @@ export class TableStream {
 
   /** Reads all remaining rows into one table. @throws {VOTableError} as {@link TableStream.batches}. */
   async toTable(): Promise<Table> {
+    this.#take();
+    return this.#section === undefined ? new Table() : this.#state.all(this.#section);
+  }
+
+  #take(): void {
     if (this.#taken) throw new RangeError("The rows of a TableStream can be read once only");
     this.#taken = true;
-    return this.#state.all();
   }
 
   /** Stops reading and lets go of the source. */
@@ -107,7 +111,6 @@ export class TableStream {
 /** Reading in progress, shared by the streams of one document. */
 class StreamState {
   readonly reader: DocumentReader;
-  fields: readonly Field[] = [];
   readonly #events: AsyncGenerator<DocumentEvent, void, undefined>;
   readonly #options: StreamOptions;
   #section: Section | undefined;
@@ -124,27 +127,23 @@ class StreamState {
       const event = await this.#events.next();
       if (event.done) return undefined;
       // Nobody wanted the rows of the table before.
-      if (event.value.type === "rows") for (const b of event.value.section.builders) b.finish();
+      if (event.value.type === "rows") event.value.section.forget();
       if (event.value.type !== "begin") continue;
       this.#section = event.value.section;
-      this.fields = this.#section.fields;
       return this.#section;
     }
   }
 
-  async *batches(): AsyncGenerator<Table, void, undefined> {
-    const section = this.#section;
+  async *batches(section: Section): AsyncGenerator<Table, void, undefined> {
     const { batchRows = 16_384 } = this.#options;
     let finished = false;
     try {
       for (;;) {
         const event = await this.#step(section);
         const last = event === undefined || event.type === "end";
-        if (section !== undefined) {
-          const enough =
-            last || (event.type === "rows" && (event.waiting || section.rows >= batchRows));
-          if (enough && section.rows > 0) yield* this.#cut(section, batchRows);
-        }
+        const enough =
+          last || (event.type === "rows" && (event.waiting || section.rows >= batchRows));
+        if (enough && section.rows > 0) yield* this.#cut(section, batchRows);
         if (last) {
           finished = true;
           return;
@@ -155,9 +154,7 @@ class StreamState {
     }
   }
 
-  async all(): Promise<Table> {
-    const section = this.#section;
-    if (section === undefined) return new Table();
+  async all(section: Section): Promise<Table> {
     for (;;) {
       const event = await this.#step(section);
       if (event === undefined || event.type === "end") return this.#take(section);
@@ -171,15 +168,18 @@ class StreamState {
   /** Rows that were complete before a fault are handed out before it is thrown. */
   #fault: { error: unknown } | undefined;
 
-  async #step(section: Section | undefined): Promise<DocumentEvent | undefined> {
+  async #step(section: Section): Promise<DocumentEvent | undefined> {
     if (this.#fault !== undefined) throw this.#fault.error;
+    if (section !== this.#section) {
+      throw new RangeError("The rows of this table are gone: the next table has been opened");
+    }
     try {
       const event = await this.#events.next();
       if (event.done) return undefined;
-      if (event.value.type === "end" && this.#options.table === undefined) await this.#toEnd();
+      if (event.value.type === "end") await this.#toEnd();
       return event.value;
     } catch (error) {
-      if (section === undefined || section.rows === 0) throw error;
+      if (section.rows === 0) throw error;
       this.#fault = { error };
       return { type: "rows", section, waiting: true };
     }
@@ -189,7 +189,7 @@ class StreamState {
   async #toEnd(): Promise<void> {
     if (this.#all) return;
     for (let event = await this.#events.next(); !event.done; event = await this.#events.next()) {
-      if (event.value.type === "rows") for (const b of event.value.section.builders) b.finish();
+      if (event.value.type === "rows") event.value.section.forget();
     }
   }
 
@@ -236,7 +236,7 @@ export async function openTable(
     const section = await state.next();
     if (section === undefined) return withoutData(state, options);
     if (wanted === k || wanted === section.table.name || wanted === section.table.ID) {
-      return new TableStream(state.reader.votable!, section.table, state);
+      return new TableStream(section.table, state, section);
     }
   }
 }
@@ -250,7 +250,7 @@ export async function* openTables(
   state.wantAll();
   try {
     for (let section = await state.next(); section !== undefined; section = await state.next()) {
-      yield new TableStream(state.reader.votable!, section.table, state);
+      yield new TableStream(section.table, state, section);
     }
   } finally {
     await state.close();
@@ -268,6 +268,5 @@ function withoutData(state: StreamState, options: StreamOptions): TableStream {
     const which = options.table === undefined ? "" : ` ${JSON.stringify(options.table)}`;
     throw new VOTableError("NO_TABLE", `The document has no table${which} with data`);
   }
-  state.fields = table.fields;
-  return new TableStream(votable, table, state);
+  return new TableStream(table, state);
 }

@@ -9,7 +9,12 @@ import type { Section } from "./section.ts";
 export interface XmlRowsEvents {
   /** A cell was made null because it is no value of its field. */
   invalid(message: string, row: number, field: string): void;
+  /** Something between the tags has no place in a table's memory; told once of each kind. */
+  dropped(severity: "error" | "info", code: string, message: string): void;
 }
+
+/** Remarks about what is not kept in one table. */
+const MAX_DROPPED = 100;
 
 /** Rows of TABLEDATA from the events of the XML reader: the general path, which takes anything that is well-formed. */
 export class XmlRows {
@@ -21,6 +26,7 @@ export class XmlRows {
   readonly #nulls: readonly NullRule[];
   readonly #lenient: boolean;
   readonly #events: XmlRowsEvents;
+  readonly #dropped: Set<string> = new Set();
   #cell: XmlElement | undefined;
   #text = "";
   #column = 0;
@@ -40,6 +46,7 @@ export class XmlRows {
       this.open = element;
       this.#column = 0;
       this.#section.beginRow();
+      this.#checkAttributes(element);
     } else if (element.name === "TD" && this.open !== undefined && this.#cell === undefined) {
       if (this.#column >= this.#section.fields.length) {
         throw this.#error(
@@ -50,7 +57,35 @@ export class XmlRows {
       }
       this.#cell = element;
       this.#text = "";
+      this.#checkAttributes(element);
+    } else if (element.name === "TR" || element.name === "TD") {
+      throw this.#error("ROW_LENGTH", `A ${element.name} stands where none may stand`, element);
+    } else {
+      const { qualifiedName: name } = element;
+      this.#drop(
+        "error",
+        "ELEMENT_UNKNOWN",
+        `Rows hold no element ${name}; its tags were left out`,
+      );
     }
+  }
+
+  /** Tells of attributes, which columns have no place for. */
+  #checkAttributes({ name, attributes }: XmlElement): void {
+    for (const attribute of attributes) {
+      if (name === "TD" && attribute.name === "encoding") continue;
+      this.#drop(
+        "info",
+        "ROW_ATTRIBUTE",
+        `The attribute ${attribute.name} of ${name} is not kept: rows live in columns`,
+      );
+    }
+  }
+
+  #drop(severity: "error" | "info", code: string, message: string): void {
+    if (this.#dropped.has(message) || this.#dropped.size >= MAX_DROPPED) return;
+    this.#dropped.add(message);
+    this.#events.dropped(severity, code, message);
   }
 
   /** Text below TABLEDATA. */

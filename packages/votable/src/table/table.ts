@@ -15,6 +15,8 @@ export class Table extends VOElement {
   #columns: readonly Column[] | undefined;
   /** @internal Whether the number of rows is not known while the table is written. */
   rowsUnknown = false;
+  /** @internal The fields of the table that `ref` names. */
+  structure: readonly Field[] = [];
 
   /** Makes a table; its FIELD children describe the columns, in order. */
   constructor(
@@ -44,9 +46,8 @@ export class Table extends VOElement {
   /** Fields, in column order; of the table that `ref` names when that gave this one its structure. */
   get fields(): Field[] {
     const own = this.childrenOf(Field).filter((field) => !(field instanceof Param));
-    return own.length === 0 && this.#columns !== undefined
-      ? this.#columns.map((column) => column.field)
-      : own;
+    if (own.length > 0) return own;
+    return this.#columns?.map((column) => column.field) ?? [...this.structure];
   }
 
   /** PARAM children. */

@@ -53,10 +53,11 @@ export class CellCheck {
       throw fault;
     }
     if (this.#text) return this.#textFault(text);
-    if (this.#integer && /nan/i.test(text)) {
+    const missing = (this.#integer ? /nan|null/i : /null/i).exec(text)?.[0];
+    if (missing !== undefined && text.trim() !== this.#nulls.text) {
       return error(
         "CELL",
-        `${quote(text)} is no integer; leave the cell empty when the value is missing`,
+        `${quote(text)} is no ${this.#field.datatype}; leave the cell empty when the value is missing`,
       );
     }
     if (this.#real) {

@@ -74,8 +74,8 @@ export class StreamCheck {
       const chunk = this.#stream.decode(this.#utf8.encode(text));
       for (let from = 0; from < chunk.length; ) {
         from += this.#stream.addBytes(chunk, from);
-        while (this.#stream.readRows(false)) this.#forget();
-        this.#forget();
+        while (this.#stream.readRows(false)) this.#section.forget();
+        this.#section.forget();
       }
     });
   }
@@ -83,13 +83,10 @@ export class StreamCheck {
   /** The STREAM ends. */
   close(): void {
     if (!this.#read || this.#failed) return;
-    this.#attempt(() => this.#stream.close());
-  }
-
-  #forget(): void {
-    const { rows } = this.#section;
-    this.#section.rowsBefore += rows;
-    for (const builder of this.#section.builders) builder.finish();
+    this.#attempt(() => {
+      const fault = this.#stream.close();
+      if (fault !== undefined) throw fault;
+    });
   }
 
   #attempt(read: () => void): void {

@@ -24,7 +24,7 @@ export async function validateDocument(
     { maxDepth, maxEntityText },
   );
   try {
-    for await (const bytes of toUtf8(bytesOf(source, options.signal))) xml.write(bytes);
+    for await (const bytes of toUtf8(bytesOf(source, { signal: options.signal }))) xml.write(bytes);
     xml.end();
     check.finish();
   } catch (fault) {
