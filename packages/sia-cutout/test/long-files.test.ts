@@ -111,3 +111,27 @@ test("a slow disk holds the server back", async () => {
   const report = await download(`${server.url}/x`, { dir: directory });
   expect(report.outcomes).toMatchObject([{ status: "downloaded", size: blocks * block.length }]);
 });
+
+test("a disk that is slow to take what came is not taken for a silent line", async () => {
+  const server = await scratch.serve((request, response) =>
+    serveFile(request, response, body, tagged),
+  );
+  const directory = await openDirectory(scratch.dir);
+  const open = directory.open.bind(directory);
+  let slow = 2;
+  directory.open = async (path) => {
+    const file = await open(path);
+    const [write, sync] = [file.write.bind(file), file.sync.bind(file)];
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 700));
+    file.write = async (chunks) => {
+      if (slow-- > 0) await pause();
+      await write(chunks);
+    };
+    file.sync = () => pause().then(sync);
+    await pause();
+    return file;
+  };
+  const report = await download(`${server.url}/x`, { dir: directory, timeout: 400, ...quick });
+  expect(report.outcomes).toMatchObject([{ status: "downloaded", size: body.length }]);
+  expect(server.requests).toHaveLength(1);
+});

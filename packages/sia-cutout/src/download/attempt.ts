@@ -8,7 +8,7 @@ import type { Task } from "./item.ts";
 import type { Part, PartState } from "./part.ts";
 import type { ItemMeter } from "./progress.ts";
 import { canContinue, isRestOf, overlapLength, rangeHeaders } from "./resume.ts";
-import { watchStall } from "./stall.ts";
+import { type StallWatch, watchStall } from "./stall.ts";
 
 /** What one request needs to know. */
 export interface AttemptContext {
@@ -62,7 +62,7 @@ export async function attempt(
       .fetch(url, {
         headers: { ...plain, ...range },
         signal: stall.signal,
-        timeout: context.timeout,
+        timeout: Number.POSITIVE_INFINITY, // the watch keeps the time
         retries: 0,
         decode: false,
         ...(files.send !== undefined && { fetch: files.send }),
@@ -83,6 +83,7 @@ export async function attempt(
     if (!usable && response.status !== 200) {
       await files.cancel(response);
       await part.discard();
+      stall.hold();
       if (from !== undefined) return await attempt(task, url, context); // from the beginning
       throw new TransferError("unexpected-answer", `Got status ${response.status}`, { url });
     }
@@ -100,7 +101,7 @@ export async function attempt(
 interface Reception extends AttemptContext {
   readonly usable: boolean;
   readonly overlap: number;
-  readonly stall: { beat(): void };
+  readonly stall: StallWatch;
 }
 
 async function receive(
@@ -113,7 +114,9 @@ async function receive(
   const declared = task.digest === undefined ? state.digests : [task.digest, ...state.digests];
   const wanted = new Set(context.verify ? declared.map((digest) => digest.algorithm) : []);
   if (context.alwaysDigest !== undefined) wanted.add(context.alwaysDigest);
+  stall.hold();
   await part.open(state, usable, wanted);
+  stall.beat();
   const resumedFrom = part.size;
   const size = state.size ?? task.item.size;
   meter.expect(state.name, size ?? task.item.sizeHint, resumedFrom);
@@ -131,8 +134,12 @@ async function receive(
         stall.beat();
         transferred += chunk.length;
         meter.add(chunk.length);
-        return skip > 0 ? compare(chunk.slice()) : part.write(chunk);
+        const taken = skip > 0 ? compare(chunk.slice()) : part.write(chunk);
+        if (taken === undefined) return undefined;
+        stall.hold();
+        return taken.then(stall.beat);
       });
+      stall.hold();
     } else {
       await files.cancel(response);
     }

@@ -6,6 +6,8 @@ import type { Verification } from "./outcome.ts";
 
 /** Bytes collected before they are written in one piece, in buffers that are used again. */
 const batch = 1 << 19;
+/** Pieces that are worth a write of their own. */
+const large = 1 << 18;
 /** Bytes between two points that outlive a crash of the machine. */
 const checkpoint = 1 << 26;
 /** Files shorter than this are simply fetched again when they break. */
@@ -107,17 +109,23 @@ export class Part {
     this.#stored = resume;
     this.#file = await this.#directory.open(this.path);
     if (this.#file.size !== this.#size) await this.#file.truncate(this.#size);
+    this.#writing = Promise.resolve();
     this.#hashers = new Map([...digests].map((algorithm) => [algorithm, createHasher(algorithm)]));
     if (!resume && (state.size ?? Number.POSITIVE_INFINITY) >= worthResuming) await this.#store();
     if (this.#hashers.size > 0) await this.#hashWhatIsThere();
   }
 
   /**
-   * Takes bytes; they are copied, so that the caller may use their memory again at once. Who awaits
-   * the promise, if there is one, keeps no more than three batches in memory.
+   * Takes bytes. Short pieces are collected, long ones are written as they are: the caller may use
+   * their memory again when the promise is fulfilled, or at once when there is none. Who awaits it
+   * keeps no more than three batches in memory.
    */
   write(bytes: Uint8Array): Promise<void> | undefined {
     for (const hasher of this.#hashers.values()) hasher.update(bytes);
+    if (bytes.length >= large) {
+      this.#flush();
+      return this.#enqueue(bytes);
+    }
     const earlier = this.#writing;
     for (let at = 0; at < bytes.length; ) {
       this.#filling ??= this.#spare.pop() ?? new Uint8Array(this.#batchLength());
@@ -185,25 +193,33 @@ export class Part {
     this.#size = 0;
   }
 
-  /** Has what is collected written after what is being written, and begins another batch. */
+  /** Has what is collected written, and begins another batch. */
   #flush(): void {
-    const [file, batched] = [this.#file, this.#filling];
-    if (file === undefined || batched === undefined || this.#filled === 0) return;
-    const bytes = batched.subarray(0, this.#filled);
+    const batched = this.#filling;
+    if (batched === undefined || this.#filled === 0) return;
+    const written = this.#enqueue(batched.subarray(0, this.#filled));
     this.#filling = undefined;
     this.#filled = 0;
+    written?.then(() => this.#spare.push(batched)).catch(() => undefined);
+  }
+
+  /** Has bytes written after what is being written. */
+  #enqueue(bytes: Uint8Array): Promise<void> | undefined {
+    const file = this.#file;
+    if (file === undefined) return undefined;
     this.#queued++;
-    this.#writing = this.#writing.then(async () => {
+    const written = this.#writing.then(async () => {
       try {
         await file.write([bytes]);
       } finally {
         this.#size = file.size;
+        this.#queued--;
       }
-      this.#queued--;
-      this.#spare.push(batched);
       if (this.#size - (this.#state?.synced ?? 0) >= checkpoint) this.#checkpoint(file);
     });
-    this.#writing.catch(() => undefined); // whoever awaits it next gets the error
+    this.#writing = written;
+    written.catch(() => undefined); // whoever awaits it next gets the error
+    return written;
   }
 
   /** Small files need no more than their own length. */

@@ -8,7 +8,9 @@ import type { FileTransport, SendInit, TakeChunk } from "./types.ts";
 /** Below this a connection that can be used again is worth more than reading directly. */
 const long = 1 << 22;
 
-const agent = new DirectAgent({ keepAlive: true });
+/** Servers say how long they keep an idle connection; those that do not get half a minute. */
+const kept = { keepAlive: true, timeout: 30_000 };
+const agent = new DirectAgent(kept);
 const tlsAgents = new Map<string | undefined, DirectTlsAgent>();
 
 /** Bodies that are read past the web streams. */
@@ -49,17 +51,29 @@ function send(url: string, init: SendInit): Promise<Response> {
       agent: secure ? tlsAgent(init) : agent,
       ...(init.signal instanceof AbortSignal && { signal: init.signal }),
     });
-    sent.on("error", reject);
-    sent.on("response", (message) => resolve(toResponse(message)));
+    let answered = false;
+    sent.on("error", (error) => {
+      // The server closed an idle connection just when it was used again (RFC 9112, section 9.3.1).
+      if (!answered && sent.reusedSocket && isReset(error)) resolve(send(url, init));
+      else reject(error);
+    });
+    sent.on("response", (message) => {
+      answered = true;
+      resolve(toResponse(message));
+    });
     sent.end();
   });
+}
+
+function isReset(error: Error): boolean {
+  return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
 function tlsAgent({ certificate }: SendInit): DirectTlsAgent {
   let found = tlsAgents.get(certificate);
   if (found === undefined) {
     const identity = certificate === undefined ? {} : { cert: certificate, key: certificate };
-    found = new DirectTlsAgent({ keepAlive: true, ...identity });
+    found = new DirectTlsAgent({ ...kept, ...identity });
     tlsAgents.set(certificate, found);
   }
   return found;

@@ -4,32 +4,39 @@ import type { OnReadOpts, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TakeChunk } from "./types.ts";
 
-/** Bytes read at a time while node:http parses them, and once they go to the taker directly. */
+/** Bytes read at a time while node:http parses them. */
 const parsed = 1 << 16;
-const direct = 1 << 18;
+/** Bytes read at a time once they go to the taker: the longer the faster, where the line fills them. */
+const shortest = 1 << 18;
+const longest = 1 << 20;
+/** Buffers that the taker may be busy with at a time. */
+const most = 3;
 
 /**
  * The reading side of a connection. What node:http parses comes in fresh memory, as it may be kept.
- * The rest of a long body can be diverted: then the socket reads into one and the same buffer, past
- * the parser, which would copy every byte into memory of its own.
+ * The rest of a long body can be diverted: then the socket reads past the parser, which would copy
+ * every byte, into a few buffers that are used again.
  */
 class Receiver {
   #socket: Socket | undefined;
-  #divert: ((bytes: Uint8Array) => void) | undefined;
-  #buffer: Buffer | undefined;
+  #divert: ((bytes: Uint8Array, memory: Uint8Array) => void) | undefined;
+  #free: Uint8Array[] = [];
+  #length = shortest;
   #used: boolean = false;
 
   readonly onread: OnReadOpts = {
     buffer: () => {
       if (this.#divert === undefined) return Buffer.allocUnsafeSlow(parsed);
-      this.#buffer ??= Buffer.allocUnsafeSlow(direct);
-      return this.#buffer;
+      return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#length);
     },
     callback: (length, memory) => {
       this.#used = true;
       const bytes = memory.subarray(0, length);
       if (this.#divert === undefined) this.#socket?.emit("data", bytes);
-      else this.#divert(bytes);
+      else {
+        if (length === this.#length) this.#length = Math.min(2 * this.#length, longest);
+        this.#divert(bytes, memory);
+      }
       return true;
     },
   };
@@ -44,8 +51,13 @@ class Receiver {
     receivers.set(socket, this);
   }
 
-  divert(take: (bytes: Uint8Array) => void): void {
+  divert(take: (bytes: Uint8Array, memory: Uint8Array) => void): void {
     this.#divert = take;
+  }
+
+  /** Takes memory back that nobody uses any more; what has become too short is let go. */
+  reuse(memory: Uint8Array): void {
+    if (memory.length === this.#length) this.#free.push(memory);
   }
 }
 
@@ -92,13 +104,21 @@ export function divertBody(
   const receiver = receivers.get(socket);
   if (receiver === undefined || !receiver.used) return false;
   let rest = left;
-  receiver.divert((bytes) => {
+  let busy = 0;
+  receiver.divert((bytes, memory) => {
     const mine = bytes.subarray(0, rest);
     rest -= mine.length;
     const taken = take(mine);
-    if (taken !== undefined) {
-      socket.pause();
-      taken.then(() => socket.resume(), end);
+    if (taken === undefined) {
+      receiver.reuse(memory);
+    } else {
+      busy++;
+      if (busy === most) socket.pause();
+      taken.then(() => {
+        receiver.reuse(memory);
+        busy--;
+        if (rest > 0) socket.resume();
+      }, end);
     }
     if (rest === 0) end();
   });

@@ -1,6 +1,6 @@
 /**
- * Takes a chunk of a body, whose memory is used again as soon as this returns; a promise holds the
- * sender back until it is fulfilled.
+ * Takes a chunk of a body. Its memory may be used again when this returns, or when the promise is
+ * fulfilled that this returns; who has given out promises enough holds the sender back.
  */
 export type TakeChunk = (chunk: Uint8Array) => Promise<void> | undefined;
 

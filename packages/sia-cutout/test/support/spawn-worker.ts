@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DownloadOutcome } from "@vostack/sia-cutout";
+import type { DownloadOptions, DownloadOutcome } from "@vostack/sia-cutout";
 import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 
@@ -16,7 +16,11 @@ export interface Worker {
 }
 
 /** Bundles the worker once per test file; the function starts it. */
-export function useWorker(): (dir: string, urls: readonly string[]) => Worker {
+export function useWorker(): (
+  dir: string,
+  urls: readonly string[],
+  options?: DownloadOptions,
+) => Worker {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "worker-"));
@@ -37,10 +41,9 @@ export function useWorker(): (dir: string, urls: readonly string[]) => Worker {
     });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return (dir, urls) => {
-    const child = spawn(process.execPath, [join(folder, "worker.mjs"), dir, ...urls], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+  return (dir, urls, options = {}) => {
+    const args = [join(folder, "worker.mjs"), dir, JSON.stringify(options), ...urls];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString();
