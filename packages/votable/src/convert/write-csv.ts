@@ -1,6 +1,8 @@
-import type { Table } from "../table/table.ts";
-import { cellToText } from "./cell-to-text.ts";
-import { batchesOf, fieldsOf, type TableSource, textStream } from "./table-source.ts";
+import { CsvLines } from "./csv-lines.ts";
+import { batchesOf, byteStream, fieldsOf, PIECE, type TableSource } from "./table-source.ts";
+
+/** Rows written between two looks at how much there is. */
+const ROWS_AT_ONCE = 256;
 
 /** How CSV is written. */
 export interface WriteCsvOptions {
@@ -20,45 +22,31 @@ export function writeCsv(
   source: TableSource,
   options: WriteCsvOptions = {},
 ): ReadableStream<Uint8Array> {
-  return textStream(lines(source, options));
+  return byteStream(pieces(source, options));
 }
 
-async function* lines(
+async function* pieces(
   source: TableSource,
   { separator = ",", header = true }: WriteCsvOptions,
-): AsyncGenerator<string, void, undefined> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   const special = new RegExp(`["\\r\\n${separator === "|" ? "\\|" : separator}]|^\\s|\\s$`);
   const quoted = (text: string): string =>
     text === "" || special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const head = (names: readonly string[]): string => `${names.map(quoted).join(separator)}\n`;
+  const lines = new CsvLines(separator.charCodeAt(0), quoted);
 
   const fields = fieldsOf(source);
   let started = !header;
   if (header && fields !== undefined) {
-    yield head(fields.map((field) => field.name));
+    lines.head(fields);
     started = true;
   }
   for await (const batch of batchesOf(source)) {
-    if (!started) yield head(batch.fields.map((field) => field.name));
+    if (!started) lines.head(batch.fields);
     started = true;
-    yield* rows(batch, separator, quoted);
-  }
-}
-
-function* rows(
-  { columns, nrows }: Table,
-  separator: string,
-  quoted: (text: string) => string,
-): Generator<string, void, undefined> {
-  for (let row = 0; row < nrows; row++) {
-    let line = "";
-    for (let k = 0; k < columns.length; k++) {
-      const value = columns[k]!.get(row);
-      if (k > 0) line += separator;
-      if (value === null) continue;
-      const text = cellToText(value);
-      line += typeof value === "number" ? text : quoted(text);
+    for (let row = 0; row < batch.nrows; row += ROWS_AT_ONCE) {
+      lines.write(batch.columns, row, Math.min(batch.nrows, row + ROWS_AT_ONCE));
+      if (lines.length >= PIECE) yield lines.take();
     }
-    yield `${line}\n`;
   }
+  if (lines.length > 0) yield lines.take();
 }

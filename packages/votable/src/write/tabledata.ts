@@ -1,7 +1,8 @@
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
-import { NumberWriter } from "../number/double-text.ts";
+import { NumberWriter } from "../number/number-writer.ts";
 import type { ByteSink } from "./byte-sink.ts";
+import { numberItemWriter } from "./number-items.ts";
 import type { RowWriter } from "./rows.ts";
 
 /** Room that the tags of a cell and a number need. */
@@ -104,12 +105,8 @@ function itemWriter(column: Column, out: NumberWriter): CellWriter {
       out.bytes[out.at++] = getBit(bits, k) ? yes : no;
     };
   }
-  const { values } = items;
-  if (values instanceof BigInt64Array) return (k) => out.long(values[k]!);
-  const numbers = values as Float64Array;
-  if (item === "double") return (k) => out.double(numbers[k]!);
-  if (item === "float") return (k) => out.float(numbers[k]!);
-  return (k) => out.integer(numbers[k]!);
+  if (items.kind === "text") throw new TypeError("The column holds text");
+  return numberItemWriter(column, items, out);
 }
 
 /** What XML cannot have as it is, by byte. */
