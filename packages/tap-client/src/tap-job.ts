@@ -1,5 +1,5 @@
 import { type JobResult, UwsJob, type UwsJobOptions } from "@vostack/uws-jobs";
-import { NotFoundError, ProtocolError } from "@vostack/vo-service";
+import { NotFoundError, ProtocolError, UnavailableError } from "@vostack/vo-service";
 import type { Row } from "@vostack/votable";
 import { files } from "#files";
 import { OverflowError } from "./errors.ts";
@@ -129,10 +129,17 @@ export class TapJob extends UwsJob {
 
   async #openResult(budget: Budget): Promise<Response> {
     await this.#finish(budget);
-    const { href } = this.#resultEntry();
+    const { id, href } = this.#resultEntry();
     try {
       return await this.session.fetch(href, budget.next());
     } catch (error) {
+      // Behind a proxy the address may be one that only the service itself knows.
+      const isElsewhere = new URL(href).origin !== new URL(this.url).origin;
+      if (error instanceof UnavailableError && isElsewhere) {
+        return await this.session.fetch(this.#resultUrl(id), budget.next()).catch(() => {
+          throw error;
+        });
+      }
       if (!(error instanceof NotFoundError)) throw error;
       throw new NotFoundError(`The result of job ${this.id} is gone or was never written`, {
         url: href,
@@ -157,14 +164,21 @@ export class TapJob extends UwsJob {
   }
 
   /** The table among the results: some services list diagnostics beside it, some repeat identifiers. */
-  #resultEntry(): Pick<JobResult, "href"> {
+  #resultEntry(): Pick<JobResult, "id" | "href"> {
     const entry = this.result() ?? this.results.at(-1);
     if (entry) return entry;
-    if (this.phase === "COMPLETED") return { href: `${this.url}/results/result` };
+    if (this.phase === "COMPLETED") return { id: "result", href: this.#resultUrl("result") };
     throw new ProtocolError(`Job ${this.id} has no result: its phase is ${this.phase}`, {
       url: this.url,
       jobId: this.id,
+      ...(this.phase === "ARCHIVED"
+        ? { hint: "The service keeps its record only; submit the query again." }
+        : {}),
     });
+  }
+
+  #resultUrl(id: string): string {
+    return `${this.url}/results/${encodeURIComponent(id || "result")}`;
   }
 
   #known(): Asked {

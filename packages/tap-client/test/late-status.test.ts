@@ -22,6 +22,7 @@ describe("StatusWatch", () => {
       status: "OVERFLOW",
       message: "",
       complete: true,
+      isVotable: true,
     });
     const early = `<v:VOTABLE><RESOURCE>${ok}<TABLE/></RESOURCE></v:VOTABLE>\n`;
     expect((await watch(early)).status()).toMatchObject({ status: "OK", complete: true });
@@ -49,6 +50,7 @@ describe("StatusWatch", () => {
       status: "OK",
       message: "",
       complete: true,
+      isVotable: true,
     });
   });
 });

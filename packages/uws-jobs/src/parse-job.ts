@@ -1,5 +1,6 @@
 import { daliMessage, ProtocolError, ServiceError } from "@vostack/vo-service";
 import { readXml, type XmlElement, XmlError } from "@vostack/xml";
+import { addressFrom } from "./address.ts";
 import type { ErrorSummary, JobResult, JobSummary } from "./job-summary.ts";
 import { toPhase } from "./phase.ts";
 import { parseTimestamp } from "./timestamp.ts";
@@ -36,9 +37,18 @@ export function parseJobList(document: string | Uint8Array, url: string): JobRef
       const id = entry.attr("id") ?? text(entry, "jobId") ?? "";
       const href = entry.attr("href")?.trim();
       const below = `${url.replace(/[?#].*$/, "").replace(/\/$/, "")}/${encodeURIComponent(id)}`;
-      return { url: href ? absolute(href, url) : below, summary: { ...jobOf(entry, url), id } };
+      return {
+        url: href ? (addressFrom(href, url) ?? href) : below,
+        summary: { ...jobOf(entry, url), id },
+      };
     });
 }
+
+/** Names of the root element: that of the standard first, then those of its drafts. */
+const rootNames: Readonly<Record<"job" | "jobs", readonly string[]>> = {
+  job: ["job", "jobSummary"],
+  jobs: ["jobs", "jobList", "joblist"],
+};
 
 function rootOf(document: string | Uint8Array, url: string, expected: "job" | "jobs"): XmlElement {
   let root: XmlElement;
@@ -59,7 +69,7 @@ function rootOf(document: string | Uint8Array, url: string, expected: "job" | "j
     const serverMessage = daliMessage(bytes, "text/xml") ?? "the service gives no reason";
     throw new ServiceError(serverMessage, { url, serverMessage });
   }
-  if (root.name !== expected && !(expected === "job" && root.name === "jobSummary")) {
+  if (!rootNames[expected].includes(root.name)) {
     throw new ProtocolError(`Expected <${expected}> of UWS, got <${root.qualifiedName}>`, {
       url,
       hint: "check that this is the address of a UWS service",
@@ -103,7 +113,7 @@ function resultOf(result: XmlElement, url: string): JobResult[] {
   return [
     {
       id: result.attr("id") ?? "",
-      href: absolute(href, url),
+      href: addressFrom(href, url) ?? href,
       mimeType: result.attr("mime-type"),
       size: size === undefined ? undefined : numberOf(size),
     },
@@ -133,8 +143,4 @@ function isTrue(value: string | undefined): boolean {
 function numberOf(value: string): number | undefined {
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
-}
-
-function absolute(href: string, url: string): string {
-  return URL.canParse(href, url) ? new URL(href, url).href : href;
 }

@@ -1,4 +1,5 @@
-import { ProtocolError, readDocument, Session } from "@vostack/vo-service";
+import { readDocument, Session, UnavailableError } from "@vostack/vo-service";
+import { createdAt } from "./created-at.ts";
 import { type FormBody, toForm } from "./form.ts";
 import { UwsJob, type UwsJobOptions } from "./job.ts";
 import { type JobReference, parseJobList } from "./parse-job.ts";
@@ -67,23 +68,10 @@ export class UwsService<J extends UwsJob = UwsJob> {
       body: toForm(parameters),
       redirect: "manual",
     });
-    const location = response.headers.get("location");
-    await response.body?.cancel();
-    if (location === null || !URL.canParse(location, this.url)) {
-      throw new ProtocolError(
-        `Creating a job was answered ${response.status} without its address`,
-        {
-          url: this.url,
-          status: response.status,
-          hint: "check that this is the address of a list of jobs",
-        },
-      );
-    }
-    const url = new URL(location, this.url).href;
-    const job = this.#make(url);
+    const url = await createdAt(response, this.url);
+    const job = await this.#reached(url, request);
     const created = new Date().toISOString();
     await this.#store?.save({ url: job.url, service: this.url, created, ...(label && { label }) });
-    await job.refresh(request);
     if (run) await job.run(request);
     return job;
   }
@@ -125,6 +113,28 @@ export class UwsService<J extends UwsJob = UwsJob> {
       .filter(({ service }) => service === this.url)
       .sort((a, b) => b.created.localeCompare(a.created))
       .map(({ url }) => this.#make(url));
+  }
+
+  /** The job at an address, or below this list when the address leads to a host that only the service itself knows. */
+  async #reached(url: string, request: JobRequestOptions): Promise<J> {
+    const job = this.#make(url);
+    try {
+      await job.refresh(request);
+      return job;
+    } catch (error) {
+      const id = url
+        .replace(/[?#].*$/, "")
+        .replace(/\/+$/, "")
+        .replace(/^.*\//, "");
+      const below = `${this.url}/${id}`;
+      const isElsewhere = new URL(url).origin !== new URL(this.url).origin;
+      if (!(error instanceof UnavailableError) || !isElsewhere || id === "") throw error;
+      const here = this.#make(below);
+      await here.refresh(request).catch(() => {
+        throw error;
+      });
+      return here;
+    }
   }
 
   #make(url: string, options: UwsJobOptions = {}): J {

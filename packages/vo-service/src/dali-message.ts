@@ -23,7 +23,7 @@ export function daliMessage(text: string, contentType: string): string | undefin
 function votableMessage(body: string): string | undefined {
   try {
     const status = [...readXml(body).descendants("INFO")].findLast(
-      (info) => info.attr("name") === "QUERY_STATUS",
+      (info) => info.attr("name")?.toUpperCase() === "QUERY_STATUS",
     );
     if (status?.attr("value")?.trim().toUpperCase() !== "ERROR") return undefined;
     return shortened(status.text.trim()) || "the service gives no reason";

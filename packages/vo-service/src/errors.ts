@@ -14,6 +14,8 @@ export interface VoErrorDetails {
   readonly requestId?: string;
   /** What the user can do. */
   readonly hint?: string;
+  /** Whether the service said so in a document with QUERY_STATUS=ERROR (DALI 1.1, section 4.4). */
+  readonly queryFailed?: boolean;
   /** What led to it. */
   readonly cause?: unknown;
 }
@@ -38,6 +40,8 @@ export class VoError extends Error {
   readonly requestId: string | undefined;
   /** What the user can do. */
   readonly hint: string | undefined;
+  /** Whether the service said so in a document with QUERY_STATUS=ERROR (DALI 1.1, section 4.4). */
+  readonly queryFailed: boolean;
 
   /** Makes an error. */
   constructor(message: string, details: VoErrorDetails = {}) {
@@ -49,6 +53,7 @@ export class VoError extends Error {
     this.jobId = details.jobId;
     this.requestId = details.requestId;
     this.hint = details.hint;
+    this.queryFailed = details.queryFailed ?? false;
   }
 }
 

@@ -1,92 +1,97 @@
 import { ProtocolError } from "@vostack/vo-service";
+import { bytesOf, joined, unpacked } from "./bytes.ts";
 import { mediaType } from "./format.ts";
 
 /** What an answer turned out to be, whatever its content type says. */
-type AnswerKind = "votable" | "csv" | "tsv" | "other";
+type AnswerKind = "votable" | "csv" | "tsv" | "packed" | "other";
 
 /** An answer whose first bytes were looked at. */
 export interface Answer {
-  /** What it is. */
+  /** What it is; `packed` is gzip that the service sends as such. */
   readonly kind: AnswerKind;
   /** All its bytes, the first ones included. */
-  readonly body: AsyncGenerator<Uint8Array>;
+  readonly body: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 const headLength = 1024;
 
 /**
  * Looks at the beginning of an answer: servers and proxies label VOTables with all sorts
- * of types, and answer with pages of HTML and status 200.
+ * of types, forget to say that they packed them, and answer with pages of HTML and status 200.
  *
+ * @param format - The format that was asked for, if any: it counts where the service says nothing better.
  * @throws ProtocolError when it is a page of HTML, or empty.
  */
-export async function openAnswer(response: Response): Promise<Answer> {
-  const reader = bytesOf(response);
+export async function openAnswer(response: Response, format = ""): Promise<Answer> {
+  const answer = await look(bytesOf(response.body), response, format);
+  const type = mediaType(response.headers.get("content-type"));
+  // Text that comes packed without a word about it: the Content-Encoding got lost on the way.
+  if (answer.kind !== "packed" || !/^$|^text\/|xml/.test(type)) return answer;
+  return await look(unpacked(answer.body, response.url), response, format);
+}
+
+async function look(
+  bytes: AsyncGenerator<Uint8Array, void, undefined>,
+  response: Response,
+  format: string,
+): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  while (length < headLength) {
-    const { value, done } = await reader.next();
-    if (done) break;
-    chunks.push(value);
-    length += value.byteLength;
-  }
-  const kind = kindOf(chunks, response);
-  return { kind, body: joined(chunks, reader) };
-}
-
-async function* joined(
-  first: readonly Uint8Array[],
-  rest: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
-}
-
-async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
-  if (!response.body) return;
-  const reader = response.body.getReader();
   let ended = false;
   try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      yield value;
+    while (length < headLength && !votableTag.test(decodeHead(chunks))) {
+      const { value, done } = await bytes.next();
+      ended = done === true;
+      if (ended) break;
+      const chunk = value as Uint8Array;
+      chunks.push(chunk);
+      length += chunk.byteLength;
     }
-    ended = true;
-  } finally {
-    // Left early: the connection must not stay open for bytes that nobody wants.
-    if (!ended) await reader.cancel().catch(() => undefined);
-    reader.releaseLock();
+    return { kind: kindOf(chunks, ended, response, format), body: joined(chunks, bytes) };
+  } catch (error) {
+    await bytes.return(undefined);
+    throw error;
   }
 }
 
-function kindOf(chunks: readonly Uint8Array[], response: Response): AnswerKind {
+const votableTag = /<(?:[\w.-]+:)?VOTABLE[\s>]/;
+
+function kindOf(
+  chunks: readonly Uint8Array[],
+  ended: boolean,
+  response: Response,
+  format: string,
+): AnswerKind {
   const head = decodeHead(chunks);
-  const type = mediaType(response.headers.get("content-type"));
-  const packed = chunks[0]?.[0] === 0x1f && chunks[0]?.[1] === 0x8b;
-  if (packed || /<(?:[\w.-]+:)?VOTABLE[\s>]/.test(head)) return "votable";
+  const { url, status } = response;
+  if (isPacked(chunks)) return "packed";
+  if (votableTag.test(head)) return "votable";
   if (/<!doctype\s+html|<html[\s>]/i.test(head)) {
-    throw new ProtocolError(`Cannot read the answer of ${response.url}: it is a page of HTML`, {
-      url: response.url,
-      status: response.status,
+    throw new ProtocolError(`Cannot read the answer of ${url}: it is a page of HTML`, {
+      url,
+      status,
       serverMessage: pageText(head),
       hint: "A login page or a proxy may stand between; open the address in a browser to see it.",
     });
   }
+  if (ended && head.trim() === "") {
+    throw new ProtocolError(`Cannot read the answer of ${url}: it is empty`, { url, status });
+  }
+  const type = mediaType(response.headers.get("content-type"));
   if (type === "text/csv" || type === "application/csv") return "csv";
   if (type === "text/tab-separated-values") return "tsv";
   if (/^\s*<(\?xml|!--)/.test(head) || type.endsWith("votable+xml")) return "votable";
-  if (head.trim() === "" && chunks.length === 0) {
-    throw new ProtocolError(`Cannot read the answer of ${response.url}: it is empty`, {
-      url: response.url,
-      status: response.status,
-    });
+  if (["", "text/plain", "application/octet-stream"].includes(type)) {
+    if (/^(text\/)?csv\b/i.test(format)) return "csv";
+    if (/^(text\/tab-separated-values|tsv)\b/i.test(format)) return "tsv";
   }
   return "other";
+}
+
+/** Whether bytes begin as gzip does. */
+function isPacked(chunks: readonly Uint8Array[]): boolean {
+  const [first, second] = chunks.flatMap((chunk) => [...chunk.subarray(0, 2)]);
+  return first === 0x1f && second === 0x8b;
 }
 
 /** The beginning as text; in UTF-16 every other byte is zero and falls away. */

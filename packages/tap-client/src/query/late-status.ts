@@ -6,6 +6,8 @@ export interface LateStatus {
   readonly message: string;
   /** Whether the closing tag of the document was seen. */
   readonly complete: boolean;
+  /** Whether it began as a VOTable. */
+  readonly isVotable: boolean;
 }
 
 // Status INFOs stand before the data or after the table, where only service descriptors may follow.
@@ -35,11 +37,17 @@ export class StatusWatch {
 
   /** The last status of the document; call it when all bytes have passed. */
   status(): LateStatus {
-    const tail = decodeAll(this.#tail);
-    const last = statusesIn(tail).at(-1) ?? statusesIn(this.#head).at(-1);
+    // In UTF-16 every other byte is zero and falls away.
+    const tail = decodeAll(this.#tail).replaceAll("\0", "");
+    const head = this.#head.replaceAll("\0", "");
+    const all = [...statusesIn(head), ...statusesIn(tail)];
+    // As in a document that is read: OVERFLOW and ERROR supersede an OK, and never the other way round.
+    const last =
+      all.findLast(({ status }) => status !== undefined && status !== "OK") ?? all.at(-1);
     return {
       status: last?.status,
       message: last?.message ?? "",
+      isVotable: /<(?:[\w.-]+:)?VOTABLE[\s>]/.test(head),
       complete: /<\/(?:[\w.-]+:)?VOTABLE\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(tail),
     };
   }
@@ -62,9 +70,13 @@ const infoTag =
 /** The QUERY_STATUS INFOs in a piece of a document, in order. */
 export function statusesIn(text: string): { status: LateStatus["status"]; message: string }[] {
   return [...text.matchAll(infoTag)]
-    .filter(([, attributes]) => attributeOf(attributes ?? "", "name") === "QUERY_STATUS")
+    .filter(
+      ([, attributes]) => attributeOf(attributes ?? "", "name")?.toUpperCase() === "QUERY_STATUS",
+    )
     .map(([, attributes, message]) => {
-      const value = attributeOf(attributes ?? "", "value")?.toUpperCase();
+      const value = attributeOf(attributes ?? "", "value")
+        ?.trim()
+        .toUpperCase();
       const known = value === "OK" || value === "OVERFLOW" || value === "ERROR";
       return { status: known ? value : undefined, message: unescapeText(message ?? "").trim() };
     });

@@ -1,7 +1,8 @@
 import { AbortedError, VoError } from "@vostack/vo-service";
 import { openTable } from "@vostack/votable";
 import { openAnswer } from "./answer.ts";
-import { type Asked, explained } from "./read-result.ts";
+import { withoutLeadingBlanks } from "./bytes.ts";
+import { type Asked, explained, formatOf, maxrecOf, notATable } from "./read-result.ts";
 import { TapStream } from "./tap-stream.ts";
 
 /** How the rows of a stream are read. */
@@ -25,10 +26,14 @@ export async function openStream<R>(
       ? new AbortedError("The stream was cancelled", { url: response.url, cause: error })
       : explained(error, response.url, asked);
   try {
-    const { body } = await openAnswer(response);
-    const source = onEnd ? endingWith(body, onEnd) : body;
+    const { kind, body } = await openAnswer(response, formatOf(asked));
+    if (kind !== "votable" && kind !== "packed") {
+      throw await notATable(response, body, "query(), download() or save()");
+    }
+    const document = withoutLeadingBlanks(body);
+    const source = onEnd ? endingWith(document, onEnd) : document;
     const settings = { ...(longs ? { longs } : {}), ...(signal ? { signal } : {}) };
-    return new TapStream<R>(await openTable(source, settings), explain);
+    return new TapStream<R>(await openTable(source, settings), explain, maxrecOf(asked));
   } catch (error) {
     throw explain(error);
   }

@@ -1,9 +1,10 @@
 import { ProtocolError } from "@vostack/vo-service";
 import { files } from "#files";
 import type { SavedFile } from "../files/types.ts";
-import { openAnswer } from "./answer.ts";
+import { type Answer, openAnswer } from "./answer.ts";
+import { joined, streamOf } from "./bytes.ts";
 import { StatusWatch, statusesIn } from "./late-status.ts";
-import { type Asked, queryError } from "./read-result.ts";
+import { type Asked, formatOf, notATable, queryError } from "./read-result.ts";
 
 /** A result kept in a file, byte for byte as the service sent it. */
 export interface SavedResult extends SavedFile {
@@ -16,17 +17,17 @@ export interface SavedResult extends SavedFile {
 /**
  * The answer with its bytes unchanged, once its beginning is known not to be an error document.
  *
- * @throws QueryError with the service's message.
+ * @throws QueryError with the service's message; ProtocolError when no format was asked for and this is no table.
  */
 export async function passThrough(response: Response, asked: Asked): Promise<Response> {
-  const { kind, body } = await openAnswer(response);
+  const { kind, body } = await openExpected(response, asked);
   const start = kind === "votable" ? await beforeTable(body) : [];
   const failed = statusesIn(text(start)).find(({ status }) => status === "ERROR");
   if (failed) {
     await body.return(undefined);
     throw queryError(failed.message, response.url, asked);
   }
-  const answer = new Response(streamOf(start, body), {
+  const answer = new Response(streamOf(joined(start, body)), {
     status: response.status,
     headers: response.headers,
   });
@@ -38,7 +39,8 @@ export async function passThrough(response: Response, asked: Asked): Promise<Res
  * Writes an answer to a file and checks that it is whole. When it is not, or when it ends in an
  * error, no file appears.
  *
- * @throws QueryError when the service reports an error; ProtocolError when the answer stops early.
+ * @throws QueryError when the service reports an error; ProtocolError when the answer stops early, or when no
+ * format was asked for and this is no table.
  */
 export async function saveAnswer(
   response: Response,
@@ -46,7 +48,7 @@ export async function saveAnswer(
   file: string,
 ): Promise<SavedResult> {
   const contentType = response.headers.get("content-type") ?? "";
-  const { kind, body } = await openAnswer(response);
+  const { kind, body } = await openExpected(response, asked);
   if (kind !== "votable") {
     return { ...(await files.saveFile(file, body)), contentType, truncated: undefined };
   }
@@ -60,9 +62,21 @@ export async function saveAnswer(
   return { ...saved, contentType, truncated };
 }
 
+/** The answer, which is a table of some kind as long as no format of another kind was asked for. */
+async function openExpected(response: Response, asked: Asked): Promise<Answer> {
+  const format = formatOf(asked);
+  const answer = await openAnswer(response, format);
+  if (answer.kind === "other" && (format === undefined || /votable|xml/i.test(format))) {
+    throw await notATable(response, answer.body, "the option format");
+  }
+  return answer;
+}
+
 function checkEnd(watch: StatusWatch, url: string, asked: Asked): string | undefined {
-  const { status, message, complete } = watch.status();
+  const { status, message, complete, isVotable } = watch.status();
   if (status === "ERROR") throw queryError(message, url, asked);
+  if (!isVotable)
+    throw new ProtocolError(`Cannot keep the answer of ${url}: it is no VOTable`, { url });
   if (!complete) {
     throw new ProtocolError(`Cannot keep the answer of ${url}: the document stops early`, {
       url,
@@ -88,22 +102,4 @@ async function beforeTable(body: AsyncGenerator<Uint8Array>): Promise<Uint8Array
 function text(pieces: readonly Uint8Array[]): string {
   const decoder = new TextDecoder();
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("");
-}
-
-function streamOf(
-  start: readonly Uint8Array[],
-  rest: AsyncGenerator<Uint8Array>,
-): ReadableStream<Uint8Array> {
-  const pieces = [...start];
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const piece = pieces.shift();
-      const next = piece ? { value: piece, done: false } : await rest.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value as Uint8Array);
-    },
-    async cancel() {
-      await rest.return(undefined);
-    },
-  });
 }

@@ -1,7 +1,9 @@
 import { ProtocolError, type VoError } from "@vostack/vo-service";
-import { readVOTable, type Table, type VOTable, VOTableError } from "@vostack/votable";
+import { Info, readVOTable, type Table, type VOTable, VOTableError } from "@vostack/votable";
+import { XmlError } from "@vostack/xml";
 import { QueryError } from "../errors.ts";
 import { openAnswer } from "./answer.ts";
+import { withoutLeadingBlanks } from "./bytes.ts";
 import type { Parameter } from "./parameters.ts";
 import { clientName, type Provenance, type UploadRecord } from "./provenance.ts";
 import { TapResult } from "./result.ts";
@@ -35,26 +37,55 @@ export async function readResult<R>(
 ): Promise<TapResult<R>> {
   const longs = options.longs ? { longs: options.longs } : {};
   try {
-    const { kind, body } = await openAnswer(response);
+    const { kind, body } = await openAnswer(response, formatOf(asked));
     if (kind === "csv" || kind === "tsv") {
       const { readCsv } = await import("@vostack/votable/csv");
-      const table = await readCsv(body, { separator: kind === "csv" ? "," : "\t", ...longs });
-      return new TapResult<R>(table, provenanceOf(asked, response, table));
+      const rows = await readCsv(body, { separator: kind === "csv" ? "," : "\t", ...longs });
+      return resultOf<R>(rows, undefined, response, asked);
     }
-    if (kind === "other") throw await notATable(response, body);
-    const document = await readVOTable(body, longs);
+    if (kind === "other") throw await notATable(response, body, "download() or save()");
+    const document = await readVOTable(withoutLeadingBlanks(body), longs);
     const table = document.firstTable();
     failOnError(document, response.url, asked);
-    if (!table) throw new VOTableError("NO_TABLE", "The document has no table");
-    return new TapResult<R>(table, provenanceOf(asked, response, table, document), document);
+    if (!table) throw withoutTable(document, response.url);
+    return resultOf<R>(table, document, response, asked);
   } catch (error) {
     throw explained(error, response.url, asked);
   }
 }
 
+/** The result of a table; rows beyond `MAXREC` are those of a service that does not know it. */
+function resultOf<R>(
+  whole: Table,
+  document: VOTable | undefined,
+  response: Response,
+  asked: Asked,
+): TapResult<R> {
+  const table = whole.nrows > maxrecOf(asked) ? whole.slice(0, maxrecOf(asked)) : whole;
+  const truncated = table !== whole || document?.status?.value === "OVERFLOW";
+  const provenance = provenanceOf(asked, response, { rows: table.nrows, truncated }, document);
+  return new TapResult<R>(table, provenance, document);
+}
+
+/** The value of a parameter that was sent; names are in capitals here. */
+function sent(asked: Asked, name: string): string | undefined {
+  return asked.parameters.find(([one]) => one === name)?.[1];
+}
+
+/** The format that was asked for; `undefined` leaves it to the service. */
+export function formatOf(asked: Asked): string | undefined {
+  return sent(asked, "RESPONSEFORMAT") ?? sent(asked, "FORMAT");
+}
+
+/** The most rows that were asked for. */
+export function maxrecOf(asked: Asked): number {
+  const text = sent(asked, "MAXREC");
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+}
+
 /** Errors of the reader in the words of the protocol: what failed, where, and for which job. */
 export function explained(error: unknown, url: string, asked: Asked): unknown {
-  if (!(error instanceof VOTableError)) return error;
+  if (!(error instanceof VOTableError || error instanceof XmlError)) return error;
   const context = { url, cause: error, ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}) };
   if (error.code === "QUERY_ERROR") {
     return queryError(error.message, url, asked, error);
@@ -93,7 +124,26 @@ export function queryError(
   });
 }
 
-async function notATable(response: Response, body: AsyncIterable<Uint8Array>): Promise<VoError> {
+/** Old services put their errors into INFOs of other names. */
+function withoutTable(document: VOTable, url: string): ProtocolError {
+  const said = [...document.descendants()].flatMap((one) =>
+    one instanceof Info && /error/i.test(`${one.name} ${one.ID ?? ""}`)
+      ? [one.text.trim() || one.value]
+      : [],
+  );
+  const serverMessage = said.join(" ");
+  return new ProtocolError(
+    `Cannot read the answer of ${url}: the document has no table${serverMessage && `: ${serverMessage}`}`,
+    { url, ...(serverMessage ? { serverMessage } : {}) },
+  );
+}
+
+/** The error for an answer that is no table, with the beginning of what it is. */
+export async function notATable(
+  response: Response,
+  body: AsyncIterable<Uint8Array>,
+  instead: string,
+): Promise<VoError> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const chunk of body) {
@@ -105,7 +155,7 @@ async function notATable(response: Response, body: AsyncIterable<Uint8Array>): P
     url: response.url,
     status: response.status,
     serverMessage: text.slice(0, 500),
-    hint: "Use download() or save() for formats other than VOTable, CSV and TSV.",
+    hint: `Use ${instead} for other formats.`,
   });
 }
 
@@ -113,7 +163,7 @@ async function notATable(response: Response, body: AsyncIterable<Uint8Array>): P
 function provenanceOf(
   asked: Asked,
   response: Response,
-  table: Pick<Table, "nrows">,
+  { rows, truncated }: Pick<Provenance, "rows" | "truncated">,
   document?: VOTable,
 ): Provenance {
   const infos = document
@@ -130,8 +180,8 @@ function provenanceOf(
     requestedAt: asked.requestedAt.toISOString(),
     completedAt: new Date().toISOString(),
     contentType: response.headers.get("content-type") ?? "",
-    rows: table.nrows,
-    truncated: document?.status?.value === "OVERFLOW",
+    rows,
+    truncated,
     infos: infos.map(({ name, value }) => [name, value]),
     client: clientName,
   };

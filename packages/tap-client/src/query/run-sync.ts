@@ -1,16 +1,10 @@
-import { type Session, VoError } from "@vostack/vo-service";
+import type { Session } from "@vostack/vo-service";
 import type { Budget } from "./budget.ts";
 import type { TapEndpoints } from "./endpoints.ts";
 import type { RequestOptions } from "./options.ts";
 import type { Asked } from "./read-result.ts";
-import {
-  type PreparedQuery,
-  prepareQuery,
-  type ServiceTraits,
-  sendSync,
-  uploadRecords,
-  withoutFormat,
-} from "./send.ts";
+import { refusesFormat, sent } from "./refusal.ts";
+import { type PreparedQuery, sendSync, uploadRecords, withoutFormat } from "./send.ts";
 
 /** The service that a query is sent to. */
 export interface SyncTarget {
@@ -18,17 +12,16 @@ export interface SyncTarget {
   readonly session: Session;
   /** Its addresses. */
   readonly endpoints: TapEndpoints;
-  /** What it says about itself. */
-  traits(budget: Budget): Promise<ServiceTraits>;
+  /** Makes a query ready to be sent to it. */
+  prepare(adql: string, options: RequestOptions, budget: Budget): Promise<PreparedQuery>;
+  /** Takes note that it refuses the format that it offers, so that nobody asks for that again. */
+  formatRefused(): void;
 }
 
 /** Reads an answer; whatever it throws may still be mended by asking again in another format. */
 export type ReadAnswer<T> = (response: Response, asked: Asked) => Promise<T>;
 
-/**
- * Sends a query synchronously and reads its answer. When the service refuses the format
- * that it offers itself, the query is sent once more without a format.
- */
+/** Sends a query synchronously and reads its answer. */
 export async function runSync<T>(
   target: SyncTarget,
   adql: string,
@@ -36,12 +29,27 @@ export async function runSync<T>(
   budget: Budget,
   read: ReadAnswer<T>,
 ): Promise<T> {
-  const query = await prepareQuery(adql, options, await target.traits(budget));
+  const query = await target.prepare(adql, options, budget);
+  return await orWithoutFormat(target, query, (one) => attempt(target, one, budget, read));
+}
+
+/**
+ * Asks in the format that was chosen for the caller; when the service refuses it though it offers it itself,
+ * once more without a format.
+ */
+export async function orWithoutFormat<T>(
+  target: SyncTarget,
+  query: PreparedQuery,
+  ask: (query: PreparedQuery) => Promise<T>,
+): Promise<T> {
   try {
-    return await attempt(target, query, budget, read);
+    return await ask(query);
   } catch (error) {
-    if (!query.formatChosen || !refusesFormat(error)) throw error;
-    return await attempt(target, withoutFormat(query), budget, read);
+    const { chosenFormat } = query;
+    if (chosenFormat === undefined || !refusesFormat(error, chosenFormat)) throw error;
+    const answer = await ask(withoutFormat(query));
+    target.formatRefused();
+    return answer;
   }
 }
 
@@ -52,7 +60,7 @@ async function attempt<T>(
   read: ReadAnswer<T>,
 ): Promise<T> {
   const requestedAt = new Date();
-  const response = await sendSync(target.session, target.endpoints.sync, query, budget);
+  const response = await sent(sendSync(target.session, target.endpoints.sync, query, budget));
   return await read(response, askedFor(target.endpoints, query, requestedAt));
 }
 
@@ -65,9 +73,4 @@ export function askedFor(endpoints: TapEndpoints, query: PreparedQuery, requeste
     uploads: uploadRecords(query.uploads),
     requestedAt,
   };
-}
-
-function refusesFormat(error: unknown): boolean {
-  if (!(error instanceof VoError)) return false;
-  return /format/i.test(error.serverMessage ?? "") && (error.status ?? 400) < 500;
 }

@@ -10,9 +10,10 @@ import type { QueryOptions, RequestOptions } from "./options.ts";
 import { requestBody } from "./parameters.ts";
 import { passThrough, type SavedResult, saveAnswer } from "./pass-through.ts";
 import { readResult } from "./read-result.ts";
+import { sent } from "./refusal.ts";
 import type { TapResult } from "./result.ts";
-import { askedFor, runSync } from "./run-sync.ts";
-import { prepareQuery, type ServiceTraits } from "./send.ts";
+import { askedFor, orWithoutFormat, runSync } from "./run-sync.ts";
+import { type PreparedQuery, prepareQuery, type ServiceTraits } from "./send.ts";
 import type { TapStream } from "./tap-stream.ts";
 
 /** Runs queries of one service, synchronously or as jobs. */
@@ -20,6 +21,7 @@ export class QueryRunner {
   readonly session: Session;
   readonly endpoints: TapEndpoints;
   readonly #info: ServiceInfo;
+  #refusesFormat = false;
 
   /** Runs queries at these addresses. */
   constructor(session: Session, endpoints: TapEndpoints, info: ServiceInfo) {
@@ -31,6 +33,16 @@ export class QueryRunner {
   /** What the service says about itself. */
   async traits(budget: Budget): Promise<ServiceTraits> {
     return await budget.within(this.#info.traits());
+  }
+
+  /** Checks a query and makes it ready to be sent. */
+  async prepare(adql: string, options: RequestOptions, budget: Budget): Promise<PreparedQuery> {
+    const { fastestFormat, ...traits } = await this.traits(budget);
+    const isOffered = fastestFormat !== undefined && !this.#refusesFormat;
+    return await prepareQuery(adql, options, {
+      ...traits,
+      ...(isOffered ? { fastestFormat } : {}),
+    });
   }
 
   /** A whole result in memory. */
@@ -78,20 +90,26 @@ export class QueryRunner {
     );
   }
 
+  /** Takes note that the service refuses the format that it offers. */
+  formatRefused(): void {
+    this.#refusesFormat = true;
+  }
+
   /** A job that waits to be run. */
-  async submit(
-    adql: string,
-    options: RequestOptions,
-    budget: Budget = new Budget(options),
-  ): Promise<TapJob> {
-    const query = await prepareQuery(adql, options, await this.traits(budget));
+  async submit(adql: string, options: RequestOptions): Promise<TapJob> {
+    const budget = new Budget(options);
+    const query = await this.prepare(adql, options, budget);
+    return await orWithoutFormat(this, query, (one) => this.#create(one, budget));
+  }
+
+  async #create(query: PreparedQuery, budget: Budget): Promise<TapJob> {
     const asked = askedFor(this.endpoints, query, new Date());
     const service = new UwsService(this.endpoints.async, {
       session: this.session,
       job: (url, jobOptions) =>
         new TapJob(url, { ...jobOptions, service: this.endpoints.base, asked }),
     });
-    return await service.create(requestBody(query.parameters, query.uploads), budget.next());
+    return await sent(service.create(requestBody(query.parameters, query.uploads), budget.next()));
   }
 
   async #querySync<R>(adql: string, options: QueryOptions, budget: Budget): Promise<TapResult<R>> {
@@ -105,16 +123,19 @@ export class QueryRunner {
 
   async #queryAsync<R>(adql: string, options: QueryOptions, budget: Budget): Promise<TapResult<R>> {
     const { outputFile, longs } = options;
-    const job = await this.submit(adql, options, budget);
-    try {
-      return await job.fetchResult<R>({
-        ...budget.next(),
-        ...(outputFile === undefined ? {} : { outputFile }),
-        ...(longs === undefined ? {} : { longs }),
-      });
-    } finally {
-      await discard(job);
-    }
+    const query = await this.prepare(adql, options, budget);
+    return await orWithoutFormat(this, query, async (one) => {
+      const job = await this.#create(one, budget);
+      try {
+        return await job.fetchResult<R>({
+          ...budget.next(),
+          ...(outputFile === undefined ? {} : { outputFile }),
+          ...(longs === undefined ? {} : { longs }),
+        });
+      } finally {
+        await discard(job);
+      }
+    });
   }
 
   /** The job is deleted when its last row was read, or when nobody wants more of them. */
@@ -124,17 +145,20 @@ export class QueryRunner {
     budget: Budget,
   ): Promise<TapStream<R>> {
     const { longs } = options;
-    const job = await this.submit(adql, options, budget);
-    try {
-      return await job.stream<R>({
-        ...budget.next(),
-        ...(longs === undefined ? {} : { longs }),
-        onEnd: () => discard(job),
-      });
-    } catch (error) {
-      await discard(job);
-      throw error;
-    }
+    const query = await this.prepare(adql, options, budget);
+    return await orWithoutFormat(this, query, async (one) => {
+      const job = await this.#create(one, budget);
+      try {
+        return await job.stream<R>({
+          ...budget.next(),
+          ...(longs === undefined ? {} : { longs }),
+          onEnd: () => discard(job),
+        });
+      } catch (error) {
+        await discard(job);
+        throw error;
+      }
+    });
   }
 
   async #byMode<T>(

@@ -13,8 +13,8 @@ export interface PreparedQuery {
   readonly parameters: readonly Parameter[];
   /** Checked uploads. */
   readonly uploads: readonly PreparedUpload[];
-  /** Whether the response format was chosen here, not by the caller. */
-  readonly formatChosen: boolean;
+  /** The response format, where it was chosen here and not by the caller. */
+  readonly chosenFormat?: string;
 }
 
 /** What a service says about itself that matters for sending a query. */
@@ -39,7 +39,7 @@ export async function prepareQuery(
   return {
     adql,
     uploads,
-    formatChosen: format === "auto" && chosen !== undefined,
+    ...(format === "auto" && chosen !== undefined ? { chosenFormat: chosen } : {}),
     parameters: queryParameters({
       adql,
       uploads,
@@ -58,7 +58,8 @@ export function withoutFormat(query: PreparedQuery): PreparedQuery {
   const parameters = query.parameters.filter(
     ([name]) => name !== "RESPONSEFORMAT" && name !== "FORMAT",
   );
-  return { ...query, parameters, formatChosen: false };
+  const { chosenFormat: _, ...rest } = query;
+  return { ...rest, parameters };
 }
 
 /** A service may think long before the first byte of an answer: milliseconds. */

@@ -22,11 +22,19 @@ export type Explain = (error: unknown) => unknown;
 export class TapStream<R = Row> {
   readonly #stream: TableStream;
   readonly #explain: Explain;
+  readonly #maxrec: number;
+  #nrows = 0;
+  #isCut = false;
 
-  /** Wraps a stream of `@vostack/votable`. */
-  constructor(stream: TableStream, explain: Explain) {
+  /**
+   * Wraps a stream of `@vostack/votable`.
+   *
+   * @param maxrec - Most rows to give, where the service may not know `MAXREC`.
+   */
+  constructor(stream: TableStream, explain: Explain, maxrec: number = Number.POSITIVE_INFINITY) {
     this.#stream = stream;
     this.#explain = explain;
+    this.#maxrec = maxrec;
   }
 
   /** The fields of the columns, in order. */
@@ -49,9 +57,9 @@ export class TapStream<R = Row> {
     return this.#stream.status;
   }
 
-  /** Whether the service said, as far as the answer was read, that there are more rows. */
+  /** Whether there are more rows: as the service said so far, or because it sent more than `maxrec`. */
   get truncated(): boolean {
-    return this.status?.value === "OVERFLOW";
+    return this.#isCut || this.status?.value === "OVERFLOW";
   }
 
   /** The table's metadata, without rows. */
@@ -72,7 +80,14 @@ export class TapStream<R = Row> {
    */
   async *batches(): AsyncGenerator<Table, void, undefined> {
     try {
-      yield* this.#stream.batches();
+      for await (const batch of this.#stream.batches()) {
+        const left = this.#maxrec - this.#nrows;
+        this.#isCut = batch.nrows > left;
+        this.#nrows += batch.nrows;
+        if (!this.#isCut) yield batch;
+        else if (left > 0) yield batch.slice(0, left);
+        if (this.#isCut) return;
+      }
       this.#failOnError();
     } catch (error) {
       throw this.#explain(error);
@@ -96,7 +111,9 @@ export class TapStream<R = Row> {
     try {
       const table = await this.#stream.toTable();
       this.#failOnError();
-      return table;
+      const left = Math.max(0, this.#maxrec - this.#nrows);
+      this.#isCut ||= table.nrows > left;
+      return table.nrows > left ? table.slice(0, left) : table;
     } catch (error) {
       throw this.#explain(error);
     }

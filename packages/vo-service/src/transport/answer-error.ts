@@ -37,7 +37,8 @@ export async function answerError(response: Response, context: AnswerContext): P
   const { headers, status } = response;
   const { url, jobId, redact } = context;
   const { bytes } = await readStart(response, MOST_BYTES);
-  const said = daliMessage(new TextDecoder().decode(bytes), headers.get("content-type") ?? "");
+  const body = new TextDecoder().decode(bytes);
+  const said = daliMessage(body, headers.get("content-type") ?? "");
   const serverMessage = said === undefined ? undefined : redact(said);
   const requestId = headers.get("x-request-id") ?? headers.get("x-correlation-id");
   const details: VoErrorDetails = {
@@ -46,6 +47,7 @@ export async function answerError(response: Response, context: AnswerContext): P
     ...(serverMessage !== undefined && { serverMessage }),
     ...(jobId !== undefined && { jobId }),
     ...(requestId !== null && { requestId }),
+    ...(said !== undefined && /<(\w+:)?VOTABLE[\s>]/i.test(body) && { queryFailed: true }),
   };
   const message = `${new URL(url).host} answers ${status}${serverMessage ? `: ${serverMessage}` : ""}`;
   if (status === 401) {

@@ -13,11 +13,17 @@ export async function readDocument(
   most: number = MOST_DOCUMENT_BYTES,
 ): Promise<Uint8Array> {
   const { bytes, complete } = await readStart(response, most);
-  if (complete) return bytes;
+  if (complete) return withoutLeadingBlanks(bytes);
   throw new ProtocolError(`The document is longer than ${most} bytes`, {
     url: response.url,
     hint: "check that this is the right address",
   });
+}
+
+/** Page templates leave blank lines before the XML declaration, where XML allows none. */
+function withoutLeadingBlanks(bytes: Uint8Array): Uint8Array {
+  const start = bytes.findIndex((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d));
+  return start > 0 ? bytes.subarray(start) : bytes;
 }
 
 /** The first bytes of a body, and whether that is all; the rest is not fetched. */

@@ -7,6 +7,7 @@ import { createElement, hasElementContent } from "../model/create.ts";
 import type { Attribute, VOElement } from "../model/element.ts";
 import type { Field } from "../model/field.ts";
 import { Info } from "../model/info.ts";
+import { isQueryStatus } from "../model/status.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import { DataStream } from "./data-stream.ts";
@@ -359,7 +360,7 @@ export class DocumentReader {
   }
 
   #onInfo(info: Info): void {
-    if (info.name !== "QUERY_STATUS" || info.value.toUpperCase() !== "ERROR") return;
+    if (!isQueryStatus(info) || info.value.trim().toUpperCase() !== "ERROR") return;
     const cause = this.#unfinished;
     if (cause === undefined) return;
     throw new VOTableError("QUERY_ERROR", `The service stopped: ${info.text.trim()}`, {
