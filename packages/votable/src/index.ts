@@ -20,6 +20,7 @@ export { Field, type FieldInit, Param } from "./model/field.ts";
 export { Group } from "./model/group.ts";
 export { Info } from "./model/info.ts";
 export { Link } from "./model/link.ts";
+export { Comment, Instruction } from "./model/remark.ts";
 export { Resource } from "./model/resource.ts";
 export type { QueryStatus } from "./model/status.ts";
 export { CooSys, TimeSys } from "./model/systems.ts";

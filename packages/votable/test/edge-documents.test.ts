@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { openTable, readVOTable } from "@vostack/votable";
+import { openTable, readVOTable, writeVOTable } from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import { binary, documentOf, faultOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
 
@@ -180,13 +180,26 @@ describe("the text of cells", () => {
     ]);
   });
 
-  test("strings of an array are cut at their length in bytes", async () => {
+  test("strings of an array are cut at their length, in bytes since VOTable 1.6 and in characters before", async () => {
+    const field = '<FIELD name="a" datatype="char" arraysize="3x*"/>';
+    const document = (version: string, cell: string): string =>
+      tabledata(field, `<TR><TD>${cell}</TD></TR>`).replace('"1.4"', `"${version}"`);
+    expect(await rowsOf(document("1.6", "é é "))).toEqual([{ a: ["é", "é"] }]);
+    expect(await rowsOf(document("1.6", "中中"))).toEqual([{ a: ["中", "中"] }]);
+    expect(await rowsOf(document("1.4", "中éabcd"))).toEqual([{ a: ["中éa", "bcd"] }]);
+    // Only in bytes does it come out even: a writer that counted them.
+    expect(await rowsOf(document("1.4", "éaéb"))).toEqual([{ a: ["éa", "éb"] }]);
+    const fault = await faultOf(readVOTable(document("1.6", "ééé")));
+    expect(fault).toMatchObject({ code: "CELL" });
+  });
+
+  test("strings of an array lose the blanks at their ends", async () => {
     const fields =
       '<FIELD name="f" datatype="char" arraysize="5x3"/><FIELD name="v" datatype="char" arraysize="4x*"/>';
     const rows = await rowsOf(
-      tabledata(fields, "<TR><TD>apple bé  fig</TD><TD>a   bcd efgh</TD></TR>"),
+      tabledata(fields, "<TR><TD>apple b    fig</TD><TD>a   bcd efgh</TD></TR>"),
     );
-    expect(rows).toEqual([{ f: ["apple", " bé", " fig"], v: ["a", "bcd", "efgh"] }]);
+    expect(rows).toEqual([{ f: ["apple", " b", " fig"], v: ["a", "bcd", "efgh"] }]);
   });
 
   test("bits may stand without blanks between them", async () => {
@@ -405,6 +418,31 @@ describe("binary streams", () => {
       '<FIELD name="v" datatype="char" arraysize="23*"/><FIELD name="f" datatype="char" arraysize="5"/>';
     const bytes = [0, ...be(3, 4), 0xc3, 0xa9, 0x78, 97, 98, 0, 122, 122];
     expect(await rowsOf(binary("BINARY2", fields, bytes))).toEqual([{ v: "éx", f: "ab" }]);
+  });
+
+  test("char that is no UTF-8 is read as ISO-8859-1, with a finding", async () => {
+    const fields = `${text}<FIELD name="f" datatype="char" arraysize="2"/>`;
+    const rows = [
+      [0, ...be(2, 4), 0xe9, 65, 97, 0xe9],
+      [0, ...be(2, 4), 0xc3, 0xa9, 0xa9, 97],
+    ];
+    const document = binary("BINARY2", fields, rows.flat());
+    for (const kernel of ["js", "wasm"] as const) {
+      const votable = await readVOTable(document, { kernel });
+      expect([...votable.firstTable()!.rows()]).toEqual([
+        { s: "éA", f: "aé" },
+        { s: "é", f: "©a" },
+      ]);
+      expect(votable.findings.map(({ code }) => code)).toEqual(["ENCODING", "ENCODING"]);
+      expect(await rowsOf(writeVOTable(votable))).toEqual([...votable.firstTable()!.rows()]);
+    }
+  });
+
+  test("comments and CDATA may stand in a stream", async () => {
+    const document = binary("BINARY", int, [...be(1, 4), ...be(2, 4), ...be(3, 4)]);
+    const broken = document.replace("AAAAAQAAAAIAAAAD", "AAAA<!-- c -->AQAA<![CDATA[AAIA]]>AAAD");
+    expect(broken).not.toBe(document);
+    expect(await rowsOf(broken)).toEqual([{ i: 1 }, { i: 2 }, { i: 3 }]);
   });
 
   test("bits, unicodeChar, complex, bytes and null flags are read", async () => {

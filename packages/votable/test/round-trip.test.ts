@@ -1,14 +1,17 @@
 import {
+  Info,
   readVOTable,
   type Serialization,
   streamVOTable,
   type Table,
+  tableFromRows,
   writeVOTable,
 } from "@vostack/votable";
+import { readXml, type XmlElement } from "@vostack/xml";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyTable } from "./arbitraries.ts";
-import { tableOf } from "./helpers.ts";
+import { tabledata, tableOf } from "./helpers.ts";
 
 const serializations: readonly Serialization[] = ["tabledata", "binary", "binary2"];
 
@@ -108,6 +111,88 @@ function shapeOf(element: unknown): unknown {
   return [prefix, elementName, kept, children.map(shapeOf)];
 }
 
+describe("strings that a serialisation cannot have as they are", () => {
+  const rowOf = (values: readonly string[]): Table =>
+    tableFromRows(
+      [values],
+      values.map((_, k) => ({ name: `s${k}`, datatype: "char", arraysize: "*" })),
+    );
+
+  test("control characters come back from TABLEDATA by way of base64", async () => {
+    const table = rowOf(["a\u0001b", "\uffff", "\ufffe<", "plain"]);
+    const bytes = writeVOTable(table);
+    expect(new TextDecoder().decode(bytes)).toContain('<TD encoding="base64">');
+    expect(valuesOf(await tableOf(bytes))).toEqual(valuesOf(table));
+    const fields = [{ name: "a", datatype: "char", arraysize: "3x2" }];
+    const array = tableFromRows([[["a\u0002", "b"]]], fields);
+    expect(valuesOf(await tableOf(writeVOTable(array)))).toEqual(valuesOf(array));
+  });
+
+  test("NUL, which ends strings, is refused", () => {
+    for (const serialization of serializations) {
+      expect(() => writeVOTable(rowOf(["a\0b"]), { serialization })).toThrow("NUL");
+    }
+  });
+
+  test("fields get room for strings that are longer than they say", async () => {
+    const fields = [
+      { name: "s", datatype: "char", arraysize: "2" },
+      { name: "c", datatype: "char" },
+      { name: "u", datatype: "unicodeChar", arraysize: "2" },
+      { name: "a", datatype: "char", arraysize: "3x2" },
+      { name: "v", datatype: "unicodeChar", arraysize: "2x*" },
+    ];
+    const table = tableFromRows(
+      [
+        ["abcdef", "xyz", "é𝄞中", ["éabc", "b"], ["é𝄞", "x"]],
+        ["ab", "z", "é", ["a", "b"], []],
+      ],
+      fields,
+    );
+    for (const serialization of serializations) {
+      const back = await tableOf(writeVOTable(table, { serialization }));
+      expect(back.row(0)).toEqual(table.row(0));
+      expect([back.row(1).s, back.row(1).a]).toEqual(["ab", ["a", "b"]]);
+    }
+  });
+
+  test("arrays of strings keep characters beyond ASCII in every version", async () => {
+    const fields = [
+      { name: "a", datatype: "char", arraysize: "4x2" },
+      { name: "b", datatype: "char", arraysize: "2x*" },
+      { name: "u", datatype: "unicodeChar", arraysize: "4x2" },
+    ];
+    const rows = [
+      [
+        ["é", "中a"],
+        ["é", "é"],
+        ["é", "𝄞中"],
+      ],
+      [["abcd", "ééa"], ["é"], ["中中中中", "a"]],
+    ];
+    const table = tableFromRows(rows, fields);
+    for (const version of ["1.4", "1.6"]) {
+      for (const serialization of serializations) {
+        const back = await tableOf(writeVOTable(table, { serialization, version }));
+        expect(valuesOf(back), `${serialization} ${version}`).toEqual(valuesOf(table));
+      }
+    }
+  });
+});
+
+test("columns of one name are told apart", async () => {
+  const field = '<FIELD name="a" datatype="int"/>';
+  const rows = "<TR><TD>1</TD><TD>2</TD><TD>3</TD><TD>4</TD></TR>";
+  const fields = `${field}${field}<FIELD name="a_2" datatype="int"/><FIELD name="__proto__" datatype="int"/>`;
+  const table = await tableOf(tabledata(fields, rows));
+  expect(Object.entries(table.row(0))).toEqual([
+    ["a", 1],
+    ["a_3", 2],
+    ["a_2", 3],
+    ["__proto__", 4],
+  ]);
+});
+
 describe("a whole document", () => {
   test("survives reading and writing with everything that is in it", async () => {
     const first = await readVOTable(rich);
@@ -133,6 +218,78 @@ describe("a whole document", () => {
     expect(votable.infos.map((info) => info.name)).toEqual(["a", "end"]);
     expect(votable.infos[0]?.value).toBe('"1"\n2');
     expect(field.sourceLine).toBe(12);
+  });
+
+  test("keeps comments and processing instructions where they stand, except among rows", async () => {
+    const document = `<?xml version="1.0"?>
+<!-- before --><?xml-stylesheet href="a.xsl"?>
+<VOTABLE version="1.4"><!-- first --><DESCRIPTION>a<!-- in -->b</DESCRIPTION><RESOURCE><?pi?><TABLE><FIELD name="i" datatype="int"/><DATA><TABLEDATA><!-- row --><TR><TD>1</TD></TR></TABLEDATA></DATA><!-- last --></TABLE></RESOURCE></VOTABLE>
+<!-- after -->`;
+    const first = await readVOTable(document);
+    expect(first.description).toBe("ab");
+    expect(first.prolog.length + first.epilog.length).toBe(3);
+    const text = new TextDecoder().decode(writeVOTable(first));
+    const kept = text.match(/<!--.*?-->|<\?(?!xml ).*?\?>/g);
+    expect(kept).toEqual([
+      "<!-- before -->",
+      '<?xml-stylesheet href="a.xsl"?>',
+      "<!-- first -->",
+      "<!-- in -->",
+      "<?pi?>",
+      "<!-- last -->",
+      "<!-- after -->",
+    ]);
+    expect(shapeOf(await readVOTable(text))).toEqual(shapeOf(first));
+  });
+
+  test("has nrows where it had it, and a new table has it", async () => {
+    const without = `<VOTABLE><RESOURCE><TABLE><FIELD name="i" datatype="int"/><DATA><TABLEDATA><TR><TD>1</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>`;
+    const written = async (document: string): Promise<string> =>
+      new TextDecoder().decode(writeVOTable(await readVOTable(document)));
+    expect(await written(without)).toContain("<TABLE>");
+    const lying = without.replace("<TABLE>", '<TABLE nrows="5" ID="t">');
+    expect(await written(lying)).toContain('<TABLE nrows="1" ID="t">');
+    const table = tableFromRows([{ i: 1 }]);
+    expect(new TextDecoder().decode(writeVOTable(table))).toContain('<TABLE nrows="1">');
+  });
+
+  test("and its parts keep their namespaces wherever they are written", async () => {
+    const document = `<v:VOTABLE xmlns:v="http://www.ivoa.net/xml/VOTable/v1.3" xmlns:m="urn:m" version="1.4"><v:RESOURCE m:a="1"><m:block/>
+      <v:TABLE><v:FIELD name="i" datatype="int"/><v:DATA><v:TABLEDATA><v:TR><v:TD>1</v:TD></v:TR></v:TABLEDATA></v:DATA></v:TABLE></v:RESOURCE></v:VOTABLE>`;
+    const namespaces = (text: Uint8Array): string[] => {
+      const found = new Set<string>();
+      const visit = (element: XmlElement): void => {
+        found.add(`${element.name} ${element.namespace}`);
+        for (const child of element.children) if (typeof child !== "string") visit(child);
+      };
+      visit(readXml(text));
+      return [...found];
+    };
+    const votable = await readVOTable(document);
+    const standard = "http://www.ivoa.net/xml/VOTable/v1.3";
+    const names = ["FIELD", "DATA", "TABLEDATA", "TR", "TD"].map((name) => `${name} ${standard}`);
+    const [resource] = votable.resources;
+    const around = [`VOTABLE ${standard}`, `RESOURCE ${standard}`];
+    expect(namespaces(writeVOTable(resource!))).toEqual([
+      ...around,
+      "block urn:m",
+      `TABLE ${standard}`,
+      ...names,
+    ]);
+    const table = `TABLE ${standard}`;
+    expect(namespaces(writeVOTable(resource!.tables[0]!))).toEqual([...around, table, ...names]);
+    // What a program adds belongs to the standard, too.
+    votable.children.push(new Info({ name: "a", value: "b" }));
+    expect(namespaces(writeVOTable(votable))).toContain(`INFO ${standard}`);
+  });
+
+  test("of an old version becomes one of VOTable 1.3 when it is written as BINARY2", async () => {
+    const votable = await readVOTable(rich.replace('version="1.4"', 'version="1.1"'));
+    const text = new TextDecoder().decode(writeVOTable(votable, { serialization: "binary2" }));
+    expect(text).toMatch(/<vot:VOTABLE [^>]*version="1.3"/);
+    expect(() => writeVOTable(votable, { serialization: "binary2", version: "1.2" })).toThrow(
+      "VOTable 1.2 has no BINARY2",
+    );
   });
 
   test("can be written as another version", async () => {

@@ -4,11 +4,13 @@ test("the package exports what its README names, and nothing by accident", async
   expect(Object.keys(await import("@vostack/votable")).sort()).toMatchInlineSnapshot(`
     [
       "Column",
+      "Comment",
       "CooSys",
       "Field",
       "Group",
       "IncompleteVOTableError",
       "Info",
+      "Instruction",
       "Link",
       "Param",
       "Resource",

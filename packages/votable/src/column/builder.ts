@@ -4,6 +4,7 @@ import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.t
 import { Column, type ColumnOptions } from "./column.ts";
 import type { Items, NumericArray } from "./items.ts";
 import type { ItemType, Layout } from "./layout.ts";
+import { asUtf8 } from "./utf8.ts";
 
 /** The most items that stand at the places of nulls: five bytes of a document must not become megabytes of memory. */
 const MAX_FILLERS = 2 ** 24;
@@ -22,6 +23,10 @@ export class ColumnBuilder {
   readonly layout: Layout;
   /** The text that stands for a missing value: that of the field's own VALUES, or of those that they refer to. */
   readonly nullText: string | undefined;
+  /** Whether the width of char in arrays of strings counts bytes, as since VOTable 1.6; else characters. */
+  countsBytes = true;
+  /** Called when strings taken over as bytes proved not to be UTF-8: they were read as ISO-8859-1. */
+  onRecoded: (() => void) | undefined;
   /** Rows that are complete. */
   length = 0;
   /** The items. */
@@ -127,7 +132,10 @@ export class ColumnBuilder {
     const { validity } = this.itemValidity.finish(length);
     if (items instanceof TextBuffer) {
       const values = items.bytes.subarray(0, items.size);
-      return { kind: "text", length, values, offsets: items.offsets.finish(), validity };
+      const offsets = items.offsets.finish();
+      const recoded = this.onRecoded && asUtf8(values, offsets);
+      if (recoded !== undefined) this.onRecoded?.();
+      return { kind: "text", length, validity, ...(recoded ?? { values, offsets }) };
     }
     return items instanceof BitBuffer
       ? { kind: "bit", length, values: items.finish(), validity }

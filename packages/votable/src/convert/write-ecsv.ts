@@ -1,6 +1,7 @@
 import type { Column, Value } from "../column/column.ts";
 import type { ItemType } from "../column/layout.ts";
 import type { Field } from "../model/field.ts";
+import { distinctNames } from "../table/distinct-names.ts";
 import { batchesOf, fieldsOf, type TableSource, textStream } from "./table-source.ts";
 
 const datatypes: Readonly<Record<ItemType, string>> = {
@@ -45,15 +46,16 @@ async function* lines(source: TableSource): AsyncGenerator<string, void, undefin
 
 function* head(fields: readonly Field[]): Generator<string, void, undefined> {
   yield "# %ECSV 1.0\n# ---\n# datatype:\n";
-  for (const field of fields) yield `# - ${column(field)}\n`;
+  const names = distinctNames(fields);
+  for (let k = 0; k < fields.length; k++) yield `# - ${column(fields[k]!, names[k]!)}\n`;
   yield "# schema: astropy-2.0\n";
-  yield `${fields.map(({ name }) => quoted(name)).join(" ")}\n`;
+  yield `${names.map(quoted).join(" ")}\n`;
 }
 
 /** One column, in YAML's flow style; JSON strings are YAML strings. */
-function column(field: Field): string {
+function column(field: Field, name: string): string {
   const { item, list, size, shape } = field.layout;
-  const parts = [`name: ${JSON.stringify(field.name)}`];
+  const parts = [`name: ${JSON.stringify(name)}`];
   if (field.unit !== undefined) parts.push(`unit: ${JSON.stringify(field.unit)}`);
   parts.push(`datatype: ${list ? "string" : datatypes[item]}`);
   if (list) {

@@ -1,4 +1,5 @@
 import type { Value } from "../column/column.ts";
+import { distinctNames } from "../table/distinct-names.ts";
 import type { Table } from "../table/table.ts";
 import { batchesOf, type TableSource, textStream } from "./table-source.ts";
 
@@ -39,7 +40,7 @@ async function* objectLines(source: TableSource): AsyncGenerator<string, void, u
 }
 
 function* objects({ columns, nrows }: Table): Generator<string, void, undefined> {
-  const keys = columns.map((column) => `${JSON.stringify(column.name)}:`);
+  const keys = distinctNames(columns).map((name) => `${JSON.stringify(name)}:`);
   for (let row = 0; row < nrows; row++) {
     let text = "{";
     for (let k = 0; k < columns.length; k++) {

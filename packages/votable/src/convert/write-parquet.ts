@@ -4,6 +4,7 @@ import { ColumnBuilder } from "../column/builder.ts";
 import type { Column } from "../column/column.ts";
 import type { ItemType } from "../column/layout.ts";
 import type { Field } from "../model/field.ts";
+import { distinctNames } from "../table/distinct-names.ts";
 import { Table } from "../table/table.ts";
 import { writeVOTable } from "../write/write-votable.ts";
 import { batchesOf, fieldsOf, type TableSource } from "./table-source.ts";
@@ -103,16 +104,6 @@ function elements(field: Field, name: string): SchemaElement[] {
     { name: "list", repetition_type: "REPEATED", num_children: 1 },
     { name: "element", repetition_type: "OPTIONAL", ...type },
   ];
-}
-
-/** Parquet's columns are told apart by name; of two with one name the second is called `name_2`. */
-function distinctNames(fields: readonly Field[]): string[] {
-  const seen = new Map<string, number>();
-  return fields.map(({ name }) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}_${count}`;
-  });
 }
 
 function cells(

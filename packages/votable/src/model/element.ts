@@ -4,6 +4,8 @@ export interface Attribute {
   readonly name: string;
   /** Value with references expanded. */
   readonly value: string;
+  /** What the prefix of the name stood for in the document that was read. */
+  readonly namespace?: string;
 }
 
 /** Attributes by name, or in order; those that are undefined are left out. */
@@ -22,6 +24,8 @@ export class VOElement {
   readonly elementName: string;
   /** Namespace prefix as written; empty when there is none. */
   prefix = "";
+  /** Namespace that the element had in the document that was read; empty when it had none or was made by a program. */
+  namespace = "";
   /** Attributes in document order, namespace declarations included. */
   readonly attributes: Attribute[];
   /** Child elements and text in document order. */

@@ -4,6 +4,7 @@ import { type AttributesInit, VOElement } from "./element.ts";
 import { Param } from "./field.ts";
 import { Group } from "./group.ts";
 import { Info } from "./info.ts";
+import type { Comment, Instruction } from "./remark.ts";
 import { Resource } from "./resource.ts";
 import { type QueryStatus, queryStatusOf } from "./status.ts";
 import { CooSys, TimeSys } from "./systems.ts";
@@ -12,6 +13,10 @@ import { CooSys, TimeSys } from "./systems.ts";
 export class VOTable extends VOElement {
   /** What the reader noticed: deviations from the standard that it has read around. */
   readonly findings: Finding[] = [];
+  /** Comments and processing instructions before the root element. */
+  readonly prolog: (Comment | Instruction)[] = [];
+  /** Comments and processing instructions after the root element. */
+  readonly epilog: (Comment | Instruction)[] = [];
 
   /** Makes a document. */
   constructor(attributes: AttributesInit = [], children: (VOElement | string)[] = []) {

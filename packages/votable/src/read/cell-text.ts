@@ -1,6 +1,6 @@
 import { BitBuffer, TextBuffer } from "../column/buffers.ts";
 import type { ColumnBuilder } from "../column/builder.ts";
-import type { ItemType } from "../column/layout.ts";
+import type { ItemType, Layout } from "../column/layout.ts";
 import { floatFromDecimal } from "../number/float32.ts";
 
 /** A cell or PARAM whose text is no value of its datatype. */
@@ -86,27 +86,56 @@ function appendStrings(
     builder.appendNull();
     return;
   }
-  const bytes = utf8.encode(text);
   if (!layout.list) {
+    const bytes = utf8.encode(text);
     items.push(bytes, 0, bytes.length);
     builder.endRow();
     return;
   }
-  // Strings of equal length one after another, counted in bytes since VOTable 1.6; blanks at their ends are padding.
-  const width = layout.width ?? 1;
-  const wide = layout.item === "unicodeChar";
-  const units = wide ? Math.ceil(text.length / width) : Math.ceil(bytes.length / width);
-  const count = layout.size ?? units;
-  if (units > count) throw new CellFault(`more than ${count} strings of ${width} characters`);
+  const width = layout.width || 1;
+  const parts = stringsOf(text, width, layout, builder.countsBytes);
+  const count = layout.size ?? parts.length;
+  if (parts.length > count)
+    throw new CellFault(`more than ${count} strings of ${width} characters`);
   for (let k = 0; k < count; k++) {
-    const part = wide
-      ? utf8.encode(text.slice(k * width, (k + 1) * width))
-      : bytes.subarray(k * width, (k + 1) * width);
-    let end = part.length;
-    while (end > 0 && part[end - 1] === 32) end--;
-    items.push(part, 0, end);
+    // Blanks at the end are padding.
+    const part = utf8.encode(parts[k]?.replace(/ +$/, "") ?? "");
+    items.push(part, 0, part.length);
   }
   builder.endRow();
+}
+
+/**
+ * Cuts strings of equal length that stand one after another. Those of unicodeChar are counted in units of UTF-16, those
+ * of char in bytes since VOTable 1.6, and before in characters, unless only bytes come out even.
+ */
+function stringsOf(text: string, width: number, layout: Layout, countsBytes: boolean): string[] {
+  const units = layout.item === "unicodeChar" ? text.split("") : [...text];
+  if (layout.item === "unicodeChar" || /^[\0-\x7f]*$/.test(text)) return pieces(units, width);
+  const bytes = utf8.encode(text);
+  const whole = width * (layout.size ?? 1);
+  const even = (count: number): boolean =>
+    layout.size === undefined ? count % width === 0 : count === whole;
+  if (!countsBytes && (even(units.length) || !even(bytes.length))) return pieces(units, width);
+  const strings: string[] = [];
+  for (let at = 0; at < bytes.length; at += width) {
+    try {
+      strings.push(strict.decode(bytes.subarray(at, at + width)));
+    } catch {
+      throw new CellFault(`strings of ${width} bytes would end inside of a character`);
+    }
+  }
+  return strings;
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function pieces(units: readonly string[], width: number): string[] {
+  const strings: string[] = [];
+  for (let at = 0; at < units.length; at += width) {
+    strings.push(units.slice(at, at + width).join(""));
+  }
+  return strings;
 }
 
 /** Adds one item; false when it is null, and then nothing was added. */

@@ -3,6 +3,7 @@ import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Engine } from "../kernel/engine.ts";
 import type { VOElement } from "../model/element.ts";
+import type { Field } from "../model/field.ts";
 import { Base64Decoder, Base64Fault } from "../number/base64.ts";
 import { type Bytes, StreamFault } from "./binary/cell-reader.ts";
 import { BinaryRowReader } from "./binary/row-reader.ts";
@@ -46,6 +47,7 @@ export class DataStream {
   #view: DataView;
   #newlines = 0;
   #noted = false;
+  readonly #recoded: Set<string> = new Set();
   #engine: Engine | undefined;
   readonly #flagged: boolean;
   readonly #maxRowBytes: number;
@@ -68,6 +70,10 @@ export class DataStream {
     this.#view = new DataView(this.raw.bytes.buffer);
     this.#flagged = kind === "BINARY2";
     this.#reader = new BinaryRowReader(section.builders, this.#flagged);
+    for (const builder of section.builders) {
+      if (builder.layout.item === "char")
+        builder.onRecoded = () => this.#noteRecoded(builder.field);
+    }
   }
 
   /** The STREAM element begins. */
@@ -168,6 +174,15 @@ export class DataStream {
     }
   }
 
+  /** Adds text of an inline stream that did not come from the document's own bytes. @throws {VOTableError} */
+  addText(text: string): void {
+    const chunk = this.decode(new TextEncoder().encode(text));
+    for (let from = 0; from < chunk.length; ) {
+      from += this.addBytes(chunk, from);
+      while (this.readRows(false));
+    }
+  }
+
   /** Adds bytes of an external stream. @returns How many were taken. */
   addBytes(chunk: Uint8Array, from: number): number {
     const count = Math.min(SLICE, chunk.length - from);
@@ -200,6 +215,16 @@ export class DataStream {
       );
     }
     return section.rows - before === ROWS_AT_ONCE;
+  }
+
+  #noteRecoded({ name }: Field): void {
+    if (this.#recoded.has(name)) return;
+    this.#recoded.add(name);
+    this.#notes.note(
+      "warning",
+      "ENCODING",
+      `Strings of the field ${JSON.stringify(name)} are not UTF-8; they were read as ISO-8859-1`,
+    );
   }
 
   /** The memory of the stream and a view of it. */

@@ -8,6 +8,7 @@ import type { Attribute, VOElement } from "../model/element.ts";
 import type { Field } from "../model/field.ts";
 import { Info } from "../model/info.ts";
 import { isQueryStatus } from "../model/status.ts";
+import { Comment, Instruction } from "../model/remark.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import { DataStream } from "./data-stream.ts";
@@ -44,6 +45,7 @@ export class DocumentReader {
   readonly #options: ReadOptions;
   readonly #xml: XmlReader;
   readonly #open: VOElement[] = [];
+  readonly #prolog: (Comment | Instruction)[] = [];
   readonly #utf8: TextDecoder = new TextDecoder("utf-8", { fatal: true });
   #mode: Mode = "xml";
   #elements = 0;
@@ -65,6 +67,8 @@ export class DocumentReader {
         open: (element) => this.#onOpen(element),
         close: (element) => this.#onClose(element),
         text: (text) => this.#onText(text),
+        comment: (text) => this.#onRemark(new Comment(text)),
+        instruction: (target, body) => this.#onRemark(new Instruction(target, body)),
       },
       {
         ...(maxDepth === undefined ? {} : { maxDepth }),
@@ -207,20 +211,17 @@ export class DocumentReader {
       this.#rows.openElement(element);
       return;
     }
-    const { maxElements = 1_000_000 } = this.#options.limits ?? {};
-    if (++this.#elements > maxElements) {
-      throw new VOTableError("LIMIT", `The document has more than ${maxElements} elements`, {
-        line: element.line,
-      });
-    }
+    this.#count(element.line);
     const created = createElement(element.name, attributesOf(element));
     created.prefix = element.prefix;
+    created.namespace = element.namespace;
     created.sourceLine = element.line;
     created.sourceColumn = element.column;
     const parent = this.#open.at(-1);
     if (parent === undefined) {
       if (!(created instanceof VOTable)) throw notVOTable(element.name);
       this.votable = created;
+      created.prolog.push(...this.#prolog);
     } else if (!this.#beginData(created, element, parent)) parent.children.push(created);
     this.#open.push(created);
   }
@@ -275,6 +276,8 @@ export class DocumentReader {
     this.#tablesRead.add(table);
     this.#takeStructure(table);
     this.section = new Section(table, table.fields, this.#nullTexts(table.fields));
+    const { version = "" } = this.votable ?? {};
+    for (const builder of this.section.builders) builder.countsBytes = /^1\.[6-9]/.test(version);
     this.#engineAsked = false;
     return this.section;
   }
@@ -301,6 +304,21 @@ export class DocumentReader {
     return found;
   }
 
+  #count(line: number): void {
+    const { maxElements = 1_000_000 } = this.#options.limits ?? {};
+    if (++this.#elements <= maxElements) return;
+    throw new VOTableError("LIMIT", `The document has more than ${maxElements} elements`, { line });
+  }
+
+  /** Comments and instructions stay where they are, except among rows and in streams. */
+  #onRemark(remark: Comment | Instruction): void {
+    if (this.#rows !== undefined || this.#stream !== undefined) return;
+    this.#count(this.#xml.line);
+    const parent = this.#open.at(-1);
+    if (parent !== undefined) parent.children.push(remark);
+    else (this.votable?.epilog ?? this.#prolog).push(remark);
+  }
+
   #onText(text: string): void {
     if (this.#rows !== undefined) {
       this.#rows.text(text);
@@ -308,6 +326,12 @@ export class DocumentReader {
     }
     const parent = this.#open.at(-1);
     if (parent === undefined) return;
+    if (this.#stream !== undefined) {
+      // What follows a comment, or stands in CDATA.
+      const inside = parent.elementName === "STREAM" && this.#stream.href === undefined;
+      if (inside) this.#stream.addText(text);
+      return;
+    }
     if (hasElementContent(parent.elementName) && text.trim() === "") return;
     const { children } = parent;
     const last = children.at(-1);
@@ -373,10 +397,9 @@ export class DocumentReader {
 }
 
 function attributesOf(element: XmlElement): Attribute[] {
-  return element.attributes.map(({ name, prefix, value }) => ({
-    name: prefix === "" ? name : `${prefix}:${name}`,
-    value,
-  }));
+  return element.attributes.map(({ name, prefix, value, namespace }) =>
+    prefix === "" ? { name, value } : { name: `${prefix}:${name}`, value, namespace },
+  );
 }
 
 function notVOTable(root?: string): VOTableError {

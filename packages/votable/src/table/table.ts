@@ -4,6 +4,7 @@ import { Field, Param } from "../model/field.ts";
 import { Group } from "../model/group.ts";
 import { Info } from "../model/info.ts";
 import { Link } from "../model/link.ts";
+import { distinctNames } from "./distinct-names.ts";
 import { gatherColumn } from "./gather.ts";
 import { printTable } from "./print.ts";
 
@@ -13,6 +14,7 @@ export type Row = Record<string, Value | null>;
 /** TABLE: fields, and columns of data (VOTable 1.5, section 3.6). */
 export class Table extends VOElement {
   #columns: readonly Column[] | undefined;
+  #keys: readonly string[] | undefined;
   /** @internal Whether the number of rows is not known while the table is written. */
   rowsUnknown = false;
   /** @internal The fields of the table that `ref` names. */
@@ -96,6 +98,7 @@ export class Table extends VOElement {
       }
     }
     this.#columns = columns;
+    this.#keys = undefined;
   }
 
   /** A column by name, by ID or by position. @throws {RangeError} When there is none. */
@@ -118,10 +121,20 @@ export class Table extends VOElement {
     );
   }
 
-  /** One row. @throws {RangeError} When there is no such row. */
+  /** One row; of two columns with one name the second is called `name_2`. @throws {RangeError} When there is no such row. */
   row(index: number): Row {
+    const { columns } = this;
+    this.#keys ??= distinctNames(columns);
     const row: Row = {};
-    for (const column of this.columns) row[column.name] = column.get(index);
+    for (let k = 0; k < columns.length; k++) {
+      const key = this.#keys[k]!;
+      const value = columns[k]!.get(index);
+      if (key !== "__proto__") row[key] = value;
+      else {
+        const own = { value, enumerable: true, configurable: true, writable: true };
+        Object.defineProperty(row, key, own);
+      }
+    }
     return row;
   }
 
@@ -179,6 +192,7 @@ export class Table extends VOElement {
     const attributes = this.attributes.filter(({ name }) => name !== "nrows" && name !== "ref");
     const table = new Table(attributes, [...others(0, at), ...fields, ...others(at)]);
     table.prefix = this.prefix;
+    table.namespace = this.namespace;
     table.setColumns(columns);
     return table;
   }

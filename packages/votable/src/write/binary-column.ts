@@ -166,6 +166,12 @@ function textColumn(column: Column, items: TextItems): BinaryColumn {
   const { width, size } = layout;
   const unit = layout.item === "unicodeChar" ? 2 : 1;
   const { offsets, values } = items;
+  if (values.subarray(offsets[0], offsets[items.length]).indexOf(0) >= 0) {
+    throw new VOTableError("WRITE", "A string holds the character NUL, which ends strings", {
+      field: column.name,
+      hint: "Replace it; no serialisation of VOTable can have it.",
+    });
+  }
   const encoded = (k: number): Uint8Array => {
     const bytes = values.subarray(offsets[k]!, offsets[k + 1]!);
     return unit === 1 ? bytes : utf16Of(bytes);

@@ -1,25 +1,61 @@
 import { escapeAttribute, escapeText } from "@vostack/xml";
+import { VOTableError } from "../errors.ts";
 import { hasElementContent } from "../model/create.ts";
 import { VOElement } from "../model/element.ts";
 import { Field, Param } from "../model/field.ts";
+import { Comment, Instruction } from "../model/remark.ts";
 import { Resource } from "../model/resource.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import type { Serialization } from "./options.ts";
 import { fieldsToDeclare, redeclare } from "./prepare.ts";
+import { Scope } from "./scope.ts";
+
+/** The place where the data of a table go. */
+export interface DataPart {
+  /** The table, with the fields as they were declared. */
+  readonly table: Table;
+  /** The declaration that puts elements without prefix into the standard's namespace; empty where it holds already. */
+  readonly namespace: string;
+}
 
 /** A document as text, with places where the data of tables go. */
-export type Part = string | Table;
+export type Part = string | DataPart;
+
+/** How a document's text is made. */
+export interface DocumentOptions {
+  /** The version to declare; undefined leaves what the document says. */
+  readonly version: string | undefined;
+  /** How data will be written. */
+  readonly serialization: Serialization;
+  /** Whether fields are declared anew where their columns ask for it; false when the rows are yet to come. */
+  readonly prepare: boolean;
+}
 
 /** The text of a document in pieces, and its tables at the places where their data elements belong. */
 export function* documentParts(
   votable: VOTable,
-  version: string | undefined,
-  serialization: Serialization | undefined,
+  { version, serialization, prepare }: DocumentOptions,
 ): Generator<Part, void, undefined> {
+  const root = withVersion(votable, versionFor(votable, version, serialization));
+  const prepareTable = (table: Table): Table => {
+    if (!prepare || !table.hasData) return table;
+    return redeclare(table, fieldsToDeclare(table, serialization, countsBytes(root.version)));
+  };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield* elementParts(withVersion(votable, version), "", serialization);
+  for (const remark of votable.prolog) yield `${remarkText(remark)}\n`;
+  yield* elementParts(root, "", new Scope(root), prepareTable);
+  for (const remark of votable.epilog) yield `\n${remarkText(remark)}`;
   yield "\n";
+}
+
+/** Whether the arraysize of char counts bytes of UTF-8, as it does since VOTable 1.6; before it counted characters. */
+export function countsBytes(version: string): boolean {
+  return minorOf(version) >= 6;
+}
+
+function minorOf(version: string): number {
+  return Number(version.split(".")[1] ?? 3);
 }
 
 /** A document that holds one table. */
@@ -36,8 +72,22 @@ function namespaceOf(version: string): Record<string, string> {
 
 /** The namespace of a version: since 1.3 it stays the same. */
 function namespaceUri(version: string): string {
-  const minor = Math.min(3, Number(version.split(".")[1] ?? 3));
-  return `http://www.ivoa.net/xml/VOTable/v1.${minor}`;
+  return `http://www.ivoa.net/xml/VOTable/v1.${Math.min(3, minorOf(version))}`;
+}
+
+/** BINARY2 came with VOTable 1.3: older documents that are written so become documents of that version. */
+function versionFor(
+  votable: VOTable,
+  wanted: string | undefined,
+  serialization: Serialization,
+): string | undefined {
+  const old = minorOf(wanted ?? votable.version) < 3;
+  if (serialization !== "binary2" || !old) return wanted;
+  if (!votable.tables().some((table) => table.hasData)) return wanted;
+  if (wanted === undefined) return "1.3";
+  throw new VOTableError("WRITE", `VOTable ${wanted} has no BINARY2`, {
+    hint: "Write binary or tabledata, or version 1.3 or later.",
+  });
 }
 
 /** The root with another version and the namespace that belongs to it. */
@@ -50,29 +100,33 @@ function withVersion(votable: VOTable, version: string | undefined): VOTable {
   const root = new VOTable(attributes, votable.children);
   root.prefix = votable.prefix;
   root.setAttr("version", version);
-  root.setAttr(declaration, version === "1.0" ? undefined : namespaceUri(version));
+  const none = version === "1.0" && votable.prefix === "";
+  root.setAttr(declaration, none ? undefined : namespaceUri(version));
+  root.namespace = none ? "" : namespaceUri(version);
   return root;
 }
 
 function* elementParts(
   written: VOElement,
   indent: string,
-  serialization: Serialization | undefined,
+  outer: Scope,
+  prepare: (table: Table) => Table,
 ): Generator<Part, void, undefined> {
-  const element =
-    written instanceof Table && serialization !== undefined
-      ? redeclare(written, fieldsToDeclare(written, serialization))
-      : written;
-  const tag =
-    element.prefix === "" ? element.elementName : `${element.prefix}:${element.elementName}`;
-  let head = `${indent}<${tag}`;
-  for (const { name, value } of element.attributes) {
-    if (element instanceof Table && name === "nrows") continue;
-    head += ` ${name}="${escapeAttribute(value)}"`;
+  if (written instanceof Comment || written instanceof Instruction) {
+    yield indent + remarkText(written);
+    return;
   }
-  if (element instanceof Table && element.hasData && !element.rowsUnknown)
-    head += ` nrows="${element.nrows}"`;
+  const element = written instanceof Table ? prepare(written) : written;
   const data = element instanceof Table && element.hasData ? element : undefined;
+  const { tag, declarations, scope } = outer.enter(element);
+  let head = `${indent}<${tag}${declarations}`;
+  for (const { name, value } of element.attributes) {
+    if (name !== "nrows" || data === undefined) head += ` ${name}="${escapeAttribute(value)}"`;
+    else if (!data.rowsUnknown) head += ` nrows="${data.nrows}"`;
+  }
+  // A document that was read has the attributes that it had.
+  const isNew = data !== undefined && data.sourceLine === 0 && data.attr("nrows") === undefined;
+  if (isNew && !data.rowsUnknown) head += ` nrows="${data.nrows}"`;
   const children = data === undefined ? element.children : childrenWithData(data);
   if (children.length === 0) {
     yield `${head}/>`;
@@ -86,23 +140,24 @@ function* elementParts(
     if (layout) yield "\n";
     if (typeof child === "string") yield escapeText(child);
     else if (data !== undefined && child.elementName === "DATA") {
-      const name = data.prefix === "" ? "DATA" : `${data.prefix}:DATA`;
-      yield `<${name}>\n`;
-      yield data;
+      const inner = scope.enter(child);
+      yield `<${inner.tag}${inner.declarations}>\n`;
+      yield { table: data, namespace: inner.scope.unprefixed(data) };
       for (const info of child.children) {
-        if (typeof info !== "string") yield* elementParts(info, "", serialization);
+        if (typeof info !== "string") yield* elementParts(info, "", inner.scope, prepare);
       }
-      yield `</${name}>`;
-    } else yield* elementParts(child, layout ? `${indent} ` : "", serialization);
+      yield `</${inner.tag}>`;
+    } else yield* elementParts(child, layout ? `${indent} ` : "", scope, prepare);
   }
   yield layout ? `\n${indent}</${tag}>` : `</${tag}>`;
 }
 
-/** What makes unprefixed elements belong to the standard's namespace inside of a document that gives it a prefix. */
-export function namespaceDeclaration(votable: VOTable, table: Table): string {
-  if (table.prefix === "") return "";
-  const uri = votable.attributes.find(({ name }) => name === `xmlns:${table.prefix}`)?.value;
-  return uri === undefined ? "" : ` xmlns="${escapeAttribute(uri)}"`;
+function remarkText(remark: Comment | Instruction): string {
+  if (remark instanceof Comment) {
+    // Two hyphens would end the comment.
+    return `<!--${remark.content.replaceAll("--", "- -").replace(/-$/, "- ")}-->`;
+  }
+  return `<?${`${remark.target} ${remark.content.replaceAll("?>", "? >")}`.trim()}?>`;
 }
 
 /** The children of a table, with a DATA element in its place. */
@@ -116,6 +171,9 @@ function childrenWithData(table: Table): (VOElement | string)[] {
   all.forEach((child, k) => {
     if (typeof child === "string" || child.elementName !== "INFO") last = k;
   });
-  all.splice(last + 1, 0, new VOElement("DATA"));
+  const data = new VOElement("DATA");
+  data.prefix = table.prefix;
+  data.namespace = table.namespace;
+  all.splice(last + 1, 0, data);
   return all;
 }

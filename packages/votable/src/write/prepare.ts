@@ -1,9 +1,11 @@
 import { Column } from "../column/column.ts";
+import type { TextItems } from "../column/items.ts";
 import { VOTableError } from "../errors.ts";
-import { Field } from "../model/field.ts";
+import { Field, Param } from "../model/field.ts";
 import { Values } from "../model/values.ts";
 import { Table } from "../table/table.ts";
 import type { Serialization } from "./options.ts";
+import { lengthOf, unitOf } from "./text-length.ts";
 
 const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
   unsignedByte: [0n, 255n],
@@ -13,13 +15,24 @@ const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
 };
 
 /**
- * The fields as they must be declared: integers that are null can be told from others only by a VALUES null,
- * in BINARY always and inside of arrays everywhere (VOTable 1.5, section 4.7).
+ * The fields as they must be declared: integers that are null can be told from others only by a VALUES null, in BINARY
+ * always and inside of arrays everywhere (VOTable 1.5, section 4.7); and strings must have room where all have one length.
+ *
+ * @param bytes - Whether the arraysize of char counts bytes in TABLEDATA; in streams it does anyway.
  */
-export function fieldsToDeclare(table: Table, serialization: Serialization): Map<Field, Field> {
+export function fieldsToDeclare(
+  table: Table,
+  serialization: Serialization,
+  bytes: boolean,
+): Map<Field, Field> {
   const changed = new Map<Field, Field>();
   for (const column of table.columns) {
     const { field, data } = column;
+    if (data.items.kind === "text") {
+      const wider = withRoom(column, data.items, serialization, bytes);
+      if (wider !== undefined) changed.set(field, wider);
+      continue;
+    }
     const range = integers[field.layout.item];
     if (range === undefined || field.nullValue !== undefined) continue;
     const needed =
@@ -27,6 +40,32 @@ export function fieldsToDeclare(table: Table, serialization: Serialization): Map
     if (needed) changed.set(field, withNull(field, freeValue(column, range)));
   }
   return changed;
+}
+
+/** A copy of a field whose strings have the length of the longest one, when they are longer than the field says. */
+function withRoom(
+  { field }: Column,
+  { values, offsets, length }: TextItems,
+  serialization: Serialization,
+  bytes: boolean,
+): Field | undefined {
+  const { item, list, width } = field.layout;
+  // Outside of arrays a longer string does no harm in TABLEDATA.
+  if (width === undefined || (serialization === "tabledata" && !list)) return undefined;
+  const unit = unitOf(item, bytes || serialization !== "tabledata");
+  let room = width;
+  for (let k = 0; k < length; k++) {
+    const from = offsets[k]!;
+    const to = offsets[k + 1]!;
+    // No unit is longer than the bytes of UTF-8.
+    if (to - from > room) room = Math.max(room, lengthOf(values, from, to, unit));
+  }
+  if (room === width) return undefined;
+  const { arraysize = "" } = field;
+  const copy = new Field(field.attributes, field.children, field.elementName);
+  copy.prefix = field.prefix;
+  copy.namespace = field.namespace;
+  return copy.setAttr("arraysize", list ? arraysize.replace(/^\s*\d+/, String(room)) : "*");
 }
 
 /** A copy of a field with a VALUES null. */
@@ -44,6 +83,7 @@ export function withNull(field: Field, value: bigint): Field {
   children.splice(at < 0 ? children.length : at, 0, declared);
   const copy = new Field(field.attributes, children);
   copy.prefix = field.prefix;
+  copy.namespace = field.namespace;
   return copy;
 }
 
@@ -66,11 +106,25 @@ function freeValue(column: Column, [least, greatest]: readonly [bigint, bigint])
 /** The table with other declarations of the same columns. */
 export function redeclare(table: Table, changed: ReadonlyMap<Field, Field>): Table {
   if (changed.size === 0) return table;
+  const own = table.children.some((child) => child instanceof Field && !(child instanceof Param));
   const children = table.children.map((child) =>
     child instanceof Field ? (changed.get(child) ?? child) : child,
   );
-  const copy = new Table(table.attributes, children);
+  let { attributes } = table;
+  if (!own) {
+    // The other table's declarations do not fit any more: this one gets its own.
+    const described = children.findIndex(
+      (child) => typeof child !== "string" && !/^(DESCRIPTION|INFO)$/.test(child.elementName),
+    );
+    const fields = table.fields.map((field) => changed.get(field) ?? field);
+    children.splice(described < 0 ? children.length : described, 0, ...fields);
+    attributes = attributes.filter(({ name }) => name !== "ref");
+  }
+  const copy = new Table(attributes, children);
   copy.prefix = table.prefix;
+  copy.namespace = table.namespace;
+  copy.sourceLine = table.sourceLine;
+  copy.rowsUnknown = table.rowsUnknown;
   copy.setColumns(
     table.columns.map(
       (column) =>

@@ -1,9 +1,12 @@
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
+import { encodeBase64 } from "../number/base64.ts";
 import { NumberWriter } from "../number/number-writer.ts";
+import { binaryColumn } from "./binary-column.ts";
 import type { ByteSink } from "./byte-sink.ts";
 import { numberItemWriter } from "./number-items.ts";
 import type { RowWriter } from "./rows.ts";
+import { lengthOf, unitOf } from "./text-length.ts";
 
 /** Room that the tags of a cell and a number need. */
 const MARGIN = 64;
@@ -17,6 +20,12 @@ export class TableDataWriter implements RowWriter {
   readonly head = "";
   readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
+  readonly #bytes: boolean;
+
+  /** Makes a writer; `bytes` says whether the arraysize of char counts bytes. */
+  constructor(bytes: boolean) {
+    this.#bytes = bytes;
+  }
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {
     const out = this.#out;
@@ -28,7 +37,7 @@ export class TableDataWriter implements RowWriter {
       sink.reserve(count);
       out.bytes = sink.bytes;
     };
-    const cells = columns.map((column) => cellWriter(column, out, reserve));
+    const cells = columns.map((column) => cellWriter(column, out, reserve, this.#bytes));
     for (let row = from; row < to; row++) {
       reserve(MARGIN);
       out.ascii("\n<TR>");
@@ -75,10 +84,11 @@ function cellWriter(
   column: Column,
   out: NumberWriter,
   reserve: (count: number) => void,
+  bytes: boolean,
 ): CellWriter {
   const { items } = column.data;
   const { layout } = column.field;
-  if (items.kind === "text") return textWriter(column, out, reserve);
+  if (items.kind === "text") return textWriter(column, out, reserve, bytes);
   const item = itemWriter(column, out);
   if (!layout.list) return item;
   const { validity } = items;
@@ -116,19 +126,22 @@ escapes[60] = "&lt;";
 escapes[62] = "&gt;";
 escapes[13] = "&#13;";
 // Characters that XML 1.0 has no way to write at all.
-for (let c = 0; c < 32; c++) if (c !== 9 && c !== 10 && c !== 13) escapes[c] = "\ufffd";
+for (let c = 0; c < 32; c++) if (c !== 9 && c !== 10 && c !== 13) escapes[c] = "";
 
 function textWriter(
   column: Column,
   out: NumberWriter,
   reserve: (count: number) => void,
+  countsBytes: boolean,
 ): CellWriter {
   const { items } = column.data;
   if (items.kind !== "text") throw new TypeError("The column holds no text");
   const { values, offsets } = items;
   const { layout } = column.field;
   const width = layout.width ?? 0;
+  const unit = unitOf(layout.item, countsBytes);
   return (row) => {
+    const start = out.at;
     const [begin, end] = column.itemRange(row);
     for (let k = begin; k < end; k++) {
       const from = offsets[k]!;
@@ -139,23 +152,51 @@ function textWriter(
       for (let j = from; j < to; j++) {
         const c = values[j]!;
         const reference = c > 62 ? undefined : escapes[c];
-        if (reference === undefined) bytes[at++] = c;
-        else at = putReference(reference, bytes, at);
+        if (reference === undefined) {
+          bytes[at++] = c;
+          if (c === 0xbf || c === 0xbe) {
+            // U+FFFE and U+FFFF are no characters of XML either.
+            if (values[j - 1] === 0xbf && values[j - 2] === 0xef) {
+              writeBase64(column, row, out, start, reserve);
+              return;
+            }
+          }
+        } else if (reference === "") {
+          writeBase64(column, row, out, start, reserve);
+          return;
+        } else at = putReference(reference, bytes, at);
       }
       // Strings of an array stand one after another and are filled up with blanks.
-      if (layout.list) for (let j = to - from; j < width; j++) bytes[at++] = 32;
+      if (layout.list) {
+        for (let j = lengthOf(values, from, to, unit); j < width; j++) bytes[at++] = 32;
+      }
       out.at = at;
     }
   };
 }
 
+/** Writes a cell that XML cannot have as text: `<TD encoding="base64">` with the bytes of BINARY (VOTable 1.5, section 5.1). */
+function writeBase64(
+  column: Column,
+  row: number,
+  out: NumberWriter,
+  start: number,
+  reserve: (count: number) => void,
+): void {
+  const writer = binaryColumn(column, false);
+  const lengths = new Int32Array(2);
+  writer.addLengths(lengths, row, row + 1);
+  const bytes = new Uint8Array(lengths[1]!);
+  const target = { bytes, view: new DataView(bytes.buffer) };
+  writer.put(target, new Int32Array(1), row, row + 1);
+  // Back to before the `>` of the tag that is open.
+  out.at = start - 1;
+  reserve(Math.ceil(bytes.length / 3) * 4 + MARGIN);
+  out.ascii(' encoding="base64">');
+  out.at = encodeBase64(bytes, 0, bytes.length, out.bytes, out.at, true);
+}
+
 function putReference(reference: string, bytes: Uint8Array, at: number): number {
-  if (reference === "\ufffd") {
-    bytes[at] = 0xef;
-    bytes[at + 1] = 0xbf;
-    bytes[at + 2] = 0xbd;
-    return at + 3;
-  }
   for (let k = 0; k < reference.length; k++) bytes[at + k] = reference.charCodeAt(k);
   return at + reference.length;
 }

@@ -1,9 +1,9 @@
 import type { Resource } from "../model/resource.ts";
 import type { VOTable } from "../model/votable.ts";
-import { Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
 import { BinaryWriter } from "./binary.ts";
 import { ByteSink } from "./byte-sink.ts";
-import { documentOf, documentParts, namespaceDeclaration } from "./document.ts";
+import { countsBytes, documentOf, documentParts } from "./document.ts";
 import type { Serialization, WriteOptions } from "./options.ts";
 import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
 import type { RowWriter } from "./rows.ts";
@@ -83,13 +83,14 @@ function* documentPieces(
   { serialization = "tabledata", version }: WriteOptions,
 ): Generator<Uint8Array, void, undefined> {
   const output = new Output();
-  for (const part of documentParts(votable, version, serialization)) {
-    if (!(part instanceof Table)) output.text(part);
+  for (const part of documentParts(votable, { version, serialization, prepare: true })) {
+    if (typeof part === "string") output.text(part);
     else {
-      const writer = rowWriter(serialization);
-      output.text(`<${writer.name}${namespaceDeclaration(votable, part)}>${writer.head}`);
-      for (let row = 0; row < part.nrows; row += ROWS_AT_ONCE) {
-        writer.write(part.columns, row, Math.min(part.nrows, row + ROWS_AT_ONCE), output.sink);
+      const { columns, nrows } = part.table;
+      const writer = rowWriter(serialization, version ?? votable.version);
+      output.text(`<${writer.name}${part.namespace}>${writer.head}`);
+      for (let row = 0; row < nrows; row += ROWS_AT_ONCE) {
+        writer.write(columns, row, Math.min(nrows, row + ROWS_AT_ONCE), output.sink);
         yield* output.full();
       }
       writer.end(output.sink);
@@ -106,12 +107,11 @@ async function* rowPieces(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const output = new Output();
   const { votable, table, resource } = rowSourceDocument(source, serialization);
-  for (const part of documentParts(votable, version, undefined)) {
-    if (part !== table) {
-      if (typeof part === "string") output.text(part);
-    } else {
-      const writer = rowWriter(serialization);
-      output.text(`<${writer.name}>${writer.head}`);
+  for (const part of documentParts(votable, { version, serialization, prepare: false })) {
+    if (typeof part === "string") output.text(part);
+    else if (part.table === table) {
+      const writer = rowWriter(serialization, version ?? votable.version);
+      output.text(`<${writer.name}${part.namespace}>${writer.head}`);
       // The head goes out at once: a client learns that its query was accepted.
       yield output.sink.take();
       for await (const batch of writtenRows(source, table)) {
@@ -130,8 +130,8 @@ async function* rowPieces(
   yield output.sink.take();
 }
 
-function rowWriter(serialization: Serialization): RowWriter {
+function rowWriter(serialization: Serialization, version: string): RowWriter {
   return serialization === "tabledata"
-    ? new TableDataWriter()
+    ? new TableDataWriter(countsBytes(version))
     : new BinaryWriter(serialization === "binary2");
 }

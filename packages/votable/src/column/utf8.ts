@@ -1,0 +1,70 @@
+/** Strings one after another, and where each begins. */
+interface Strings {
+  readonly values: Uint8Array;
+  readonly offsets: Int32Array;
+}
+
+/** Node checks text faster than TextDecoder does. */
+interface NodeBuffer {
+  isAscii(bytes: Uint8Array): boolean;
+  isUtf8(bytes: Uint8Array): boolean;
+}
+
+const { process } = globalThis as {
+  process?: { getBuiltinModule?(id: string): NodeBuffer | undefined };
+};
+const native = process?.getBuiltinModule?.("node:buffer");
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+function isUtf8(bytes: Uint8Array): boolean {
+  if (native !== undefined) return native.isUtf8(bytes);
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  if (native !== undefined) return native.isAscii(bytes);
+  return bytes.every((byte) => byte < 0x80);
+}
+
+/**
+ * Strings of a binary stream as UTF-8. Old writers put one byte for a character (ISO-8859-1): strings that are not UTF-8
+ * are read so.
+ *
+ * @returns Undefined when all of them are UTF-8.
+ */
+export function asUtf8(values: Uint8Array, offsets: Int32Array): Strings | undefined {
+  const from = offsets[0] ?? 0;
+  const all = values.subarray(from);
+  if (isUtf8(all) && (isAscii(all) || !anyBeginsInside(values, offsets))) return undefined;
+  // Each byte becomes two at most.
+  const recoded = new Uint8Array(all.length * 2);
+  const ends = new Int32Array(offsets.length);
+  let size = 0;
+  for (let k = 0; k + 1 < offsets.length; k++) {
+    const string = values.subarray(offsets[k]!, offsets[k + 1]!);
+    if (isUtf8(string)) {
+      recoded.set(string, size);
+      size += string.length;
+    } else {
+      for (const byte of string) {
+        if (byte >= 0x80) recoded[size++] = 0xc0 | (byte >>> 6);
+        recoded[size++] = byte < 0x80 ? byte : 0x80 | (byte & 63);
+      }
+    }
+    ends[k + 1] = size;
+  }
+  return { values: recoded.subarray(0, size), offsets: ends };
+}
+
+/** Whether a string begins with a byte that goes on with a character of the one before. */
+function anyBeginsInside(values: Uint8Array, offsets: Int32Array): boolean {
+  for (let k = 0; k + 1 < offsets.length; k++) {
+    if (offsets[k] !== offsets[k + 1] && (values[offsets[k]!]! & 0xc0) === 0x80) return true;
+  }
+  return false;
+}
