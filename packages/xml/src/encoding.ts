@@ -2,6 +2,7 @@ import { XmlError } from "./errors.ts";
 
 /** How far into a document its encoding declaration is looked for, in bytes. */
 const HEAD = 256;
+const GREATER = 0x3e;
 
 interface Decoder {
   decode(chunk?: Uint8Array, options?: { stream?: boolean }): string;
@@ -61,7 +62,8 @@ function detect(head: Uint8Array): { label: string; bom: number } {
   if (a === 0xfe && b === 0xff) return { label: "utf-16be", bom: 2 };
   if (a === 0x3c && b === 0 && d === 0) return { label: "utf-16le", bom: 0 };
   if (a === 0 && b === 0x3c && c === 0) return { label: "utf-16be", bom: 0 };
-  const text = String.fromCharCode(...head.subarray(0, HEAD));
+  const start = head.subarray(0, HEAD);
+  const text = String.fromCharCode(...start.subarray(0, start.indexOf(GREATER)));
   const declared = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/
     .exec(text)?.[1]
     ?.toLowerCase();

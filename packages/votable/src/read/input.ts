@@ -17,21 +17,22 @@ export class Input {
   end = 0;
   /** How far it may grow. */
   maximum: number;
+  readonly #usual: number;
 
-  /** Makes a window of so many bytes, which grows up to `maximum` where a single thing is longer. */
-  constructor(capacity: number, maximum: number) {
-    this.bytes = new Uint8Array(capacity + PADDING);
+  /** Makes a window of up to `usual` bytes, as many as come at once, or up to `maximum` where a single thing is longer. */
+  constructor(usual: number, maximum: number) {
+    this.bytes = new Uint8Array(PADDING);
+    this.#usual = usual;
     this.maximum = maximum;
   }
 
   /** Takes bytes of a chunk from `from` on. @returns How many were taken. */
   fill(chunk: Uint8Array, from: number): number {
+    const wanted = this.end - this.start + chunk.length - from;
+    this.#widen(wanted);
     const capacity = this.bytes.length - PADDING;
     if (this.start === this.end) this.start = this.end = 0;
-    else if (
-      this.start > 0 &&
-      this.end - this.start + chunk.length - from > capacity - this.start
-    ) {
+    else if (this.start > 0 && wanted > capacity - this.start) {
       this.bytes.copyWithin(0, this.start, this.end);
       this.end -= this.start;
       this.start = 0;
@@ -61,8 +62,16 @@ export class Input {
   grow(): boolean {
     const capacity = this.bytes.length - PADDING;
     if (capacity >= this.maximum) return false;
-    this.moveTo(allocate(Uint8Array, Math.min(this.maximum, capacity * 4) + PADDING));
+    const larger = Math.max(this.#usual, Math.min(this.maximum, capacity * 4));
+    this.moveTo(allocate(Uint8Array, larger + PADDING));
     return true;
+  }
+
+  /** A small document gets a small window: clearing 128 KiB takes longer than reading 6. */
+  #widen(wanted: number): void {
+    const capacity = this.bytes.length - PADDING;
+    if (wanted <= capacity || capacity >= this.#usual) return;
+    this.moveTo(new Uint8Array(Math.min(this.#usual, Math.max(wanted, capacity * 2)) + PADDING));
   }
 
   /** Goes on in other memory, which must be large enough. */
