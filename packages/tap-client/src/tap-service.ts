@@ -91,7 +91,8 @@ export class TapService {
     this.#tables = new TableReader({
       session: this.session,
       tablesUrl: this.#endpoints.tables,
-      declaredTablesUrl: () => this.#info.tablesUrl(),
+      declaredTablesUrl: (signal) =>
+        this.#info.within(new Budget(signal ? { signal } : {}), (info) => info.tablesUrl()),
       querySchema: async (adql, signal) => {
         const options = { maxrec: 1_000_000, strict: true, ...(signal ? { signal } : {}) };
         return [...(await this.query(adql, options)).rows()];
@@ -180,12 +181,12 @@ export class TapService {
 
   /** What the service declares, as its capabilities document says it. */
   async capabilities(options: MetadataOptions = {}): Promise<ServiceCapabilities> {
-    return await new Budget(options).within(this.#info.capabilities());
+    return await this.#info.within(new Budget(options), (info) => info.capabilities());
   }
 
   /** Limits, formats, languages and upload methods in short. */
   async limits(options: MetadataOptions = {}): Promise<ServiceLimits> {
-    return await new Budget(options).within(this.#info.limits());
+    return await this.#info.within(new Budget(options), (info) => info.limits());
   }
 
   /** Whether the service works now. */
@@ -210,18 +211,20 @@ export class TapService {
    * @returns What is wrong or doubtful, with places and suggestions; empty when nothing is.
    */
   async check(adql: string, options: MetadataOptions = {}): Promise<Finding[]> {
-    return await checkQuery(adql, this.#tables, await this.#info.language(), options);
+    const language = await this.#info.within(new Budget(options), (info) => info.language());
+    return await checkQuery(adql, this.#tables, language, options);
   }
 
   /** The shell command that sends the same synchronous query with curl; credentials are left out. */
   async toCurl(adql: string, options: RequestOptions = {}): Promise<string> {
-    const query = await prepareQuery(adql, options, await this.#info.traits());
+    const traits = await this.#runner.traits(new Budget(options));
+    const query = await prepareQuery(adql, options, traits);
     return curlCommand(this.#endpoints.sync, query.parameters, query.uploads);
   }
 
   /** What the service allows to upload. */
   async uploadRules(): Promise<UploadRules> {
-    return (await this.#info.traits()).uploads;
+    return (await this.#runner.traits(new Budget({}))).uploads;
   }
 
   /**
@@ -255,6 +258,7 @@ export class TapService {
 
   /** Tables of the user's own: make, load, index, share, drop. For services that offer it. */
   async userTables(): Promise<UserTables> {
-    return new UserTables(await this.#info.userTableEndpoints(), this.session);
+    const endpoints = await this.#info.within(new Budget({}), (info) => info.userTableEndpoints());
+    return new UserTables(endpoints, this.session);
   }
 }

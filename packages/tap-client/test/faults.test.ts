@@ -25,6 +25,20 @@ const failure = (promise: Promise<unknown>): Promise<VoError> =>
     (error: unknown) => error as VoError,
   );
 
+test("a signal ends the question for capabilities that comes before a query, and its connection", async () => {
+  const { tap, server } = await serving({
+    "/capabilities": () => undefined,
+    "/sync": (_, response) => send(response, votable(1)),
+  });
+  const leaving = new AbortController();
+  const query = failure(tap.stream("Q", { signal: leaving.signal }));
+  await expect.poll(() => server.requests.length).toBe(1);
+  leaving.abort();
+  expect(await query).toMatchObject({ name: "AbortedError" });
+  await expect.poll(() => server.connections()).toBe(0);
+  expect(await failure(tap.query("Q", { deadline: 50 }))).toMatchObject({ name: "DeadlineError" });
+});
+
 describe("an answer that is not what it should be", () => {
   test("a connection cut in the middle of a row is an error, not a short table", async () => {
     const { tap } = await serving({

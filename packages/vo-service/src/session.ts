@@ -64,7 +64,7 @@ export class Session {
       maxRedirects: options.maxRedirects ?? 10,
       connection: options.connection ?? {},
       fetch: options.fetch,
-      tell: options.onEvent ?? (() => undefined),
+      tell: options.onEvent,
       nextExchange: () => ++exchanges,
     };
   }
@@ -105,7 +105,7 @@ export class Session {
           if (delay === undefined || delay >= clock.left) throw error;
           const reason = error instanceof Error ? error.message : String(error);
           const time = new Date();
-          this.#context.tell({ type: "retry", url: shown, attempt, delay, reason, time });
+          this.#context.tell?.({ type: "retry", url: shown, attempt, delay, reason, time });
           clock.rest();
           await clock.pause(delay);
         }

@@ -312,7 +312,18 @@ test("another fetch can take the place of the platform's, for a session and for 
   const session = new Session({ fetch: own("session") });
   expect(await (await session.fetch("http://a.example/x")).text()).toBe("session");
   const response = new Response("request");
-  const got = await session.fetch("http://a.example/x", { fetch: async () => response });
+  const fetch = async (): Promise<Response> => response;
+  const got = await new Session().fetch("http://a.example/x", { fetch });
   expect(got).toBe(response);
   expect(got.url).toBe("http://a.example/x");
+});
+
+test("a session with a network of its own sends itself, whoever else would", async () => {
+  const { url } = await open((_, response) => response.end("sent by the session"));
+  const fetch = async (): Promise<Response> => new Response("sent by another");
+  const own = { fetch: async () => new Response("sent by the session") };
+  for (const options of [own, { connection: { ca: "" } }, { connection: { http2: true } }]) {
+    const response = await new Session(options).fetch(url, { fetch });
+    expect(await response.text()).toBe("sent by the session");
+  }
 });

@@ -1,4 +1,5 @@
 import {
+  AbortedError,
   type Capability,
   findCapabilities,
   getCapabilities,
@@ -7,6 +8,7 @@ import {
   type Session,
 } from "@vostack/vo-service";
 import type { UserTableEndpoints } from "../more/user-tables.ts";
+import type { Budget } from "../query/budget.ts";
 import { fastestFormat, type OfferedFormat } from "../query/format.ts";
 import type { ServiceTraits } from "../query/send.ts";
 import type { UploadRules } from "../upload/prepare.ts";
@@ -39,6 +41,8 @@ export class ServiceInfo {
   readonly #base: string;
   #capabilities: Promise<ServiceCapabilities> | undefined;
   #traits: Promise<ServiceTraits> | undefined;
+  #asking: AbortController | undefined;
+  #waiting = 0;
 
   /** About the service at a base address; asks nothing yet. */
   constructor(session: Session, base: string) {
@@ -48,11 +52,37 @@ export class ServiceInfo {
 
   /** The capabilities. */
   capabilities(): Promise<ServiceCapabilities> {
-    this.#capabilities ??= getCapabilities(this.#session, this.#base).catch((error: unknown) => {
+    this.#capabilities ??= this.#ask().catch((error: unknown) => {
       this.#capabilities = undefined;
       throw error;
     });
     return this.#capabilities;
+  }
+
+  /** Waits as an operation may wait; when nobody waits any more, the request is given up. */
+  async within<T>(budget: Budget, answer: (info: this) => Promise<T>): Promise<T> {
+    budget.next();
+    this.#waiting += 1;
+    try {
+      return await budget.within(answer(this));
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && this.#asking !== undefined) {
+        this.#asking.abort();
+        this.#capabilities = undefined;
+        this.#traits = undefined;
+      }
+    }
+  }
+
+  async #ask(): Promise<ServiceCapabilities> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    try {
+      return await getCapabilities(this.#session, this.#base, { signal: asking.signal });
+    } finally {
+      if (this.#asking === asking) this.#asking = undefined;
+    }
   }
 
   /** Limits and choices of the TAP capability. */
@@ -85,7 +115,13 @@ export class ServiceInfo {
    * gets plain requests, without choices and without checks.
    */
   traits(): Promise<ServiceTraits> {
-    this.#traits ??= this.#whatIsKnown().then((capabilities) => traitsOf(tapOf(capabilities)));
+    this.#traits ??= this.#whatIsKnown().then(
+      (capabilities) => traitsOf(tapOf(capabilities)),
+      (error: unknown) => {
+        this.#traits = undefined;
+        throw error;
+      },
+    );
     return this.#traits;
   }
 
@@ -109,7 +145,11 @@ export class ServiceInfo {
 
   /** The capabilities, or nothing when the service does not tell: most works without them. */
   async #whatIsKnown(): Promise<ServiceCapabilities> {
-    return await this.capabilities().catch(() => []);
+    return await this.capabilities().catch((error: unknown) => {
+      // Given up, not refused: the next who asks may learn more.
+      if (error instanceof AbortedError) throw error;
+      return [];
+    });
   }
 }
 

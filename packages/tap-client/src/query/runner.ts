@@ -32,7 +32,7 @@ export class QueryRunner {
 
   /** What the service says about itself. */
   async traits(budget: Budget): Promise<ServiceTraits> {
-    return await budget.within(this.#info.traits());
+    return await this.#info.within(budget, (info) => info.traits());
   }
 
   /** Checks a query and makes it ready to be sent. */

@@ -2,7 +2,11 @@ import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
-import type { ConnectionOptions, Platform, PlatformInit } from "./types.ts";
+import { arrivalOf } from "./arrival-of.ts";
+import { decodedBody } from "./decoded-body.node.ts";
+import { encodeBody } from "./encode-body.node.ts";
+import { dispatch } from "./reception.node.ts";
+import type { Arrival, ConnectionOptions, Platform } from "./types.ts";
 
 /** The header that keeps a content coding which is not undone. */
 const STORED_ENCODING = "x-stored-content-encoding";
@@ -11,24 +15,36 @@ const USER_AGENT = "vostack (https://github.com/vostack/vostack)";
 
 const agents = new Map<string, Agent | EnvHttpProxyAgent>();
 
-/** Node: fetch over pooled undici connections. */
+/** Node: pooled undici connections. */
 export const platform: Platform = {
   hidesRedirects: false,
   async fetch(url, { certificate, connection, decode, onBytes, fetch, ...init }) {
-    if (fetch !== undefined) return fetch(url, { ...init, ...(certificate && { certificate }) });
-    const headers = new Headers(init.headers);
-    if (!headers.has("user-agent")) headers.set("user-agent", USER_AGENT);
-    if (!decode) headers.set("accept-encoding", "identity");
+    if (fetch !== undefined) {
+      return arrivalOf(await fetch(url, { ...init, ...(certificate && { certificate }) }));
+    }
+    const { method = "GET", signal } = init;
+    const { body, headers } = encodeBody(init.body);
+    const given = Object.fromEntries(new Headers(init.headers));
+    const plain = !decode || given.range !== undefined;
     // Programs that never send a request should not pay for loading it.
     const undici = await import("undici");
-    const agent = agentOf(undici, connection, certificate);
-    const dispatcher = agent.compose(
-      (dispatch) => (options, handler) =>
-        dispatch(options, observed(new undici.DecoratorHandler(handler), decode, onBytes)),
-    );
-    // lib.dom's RequestInit does not know undici's dispatcher, nor that uploads stream half-duplex.
-    const extra: object = { dispatcher, duplex: "half" };
-    return globalThis.fetch(url, { ...init, headers, ...extra });
+    const { origin, pathname, search } = new URL(url);
+    const arrival = await dispatch(agentOf(undici, connection, certificate), {
+      origin,
+      path: `${pathname}${search}`,
+      method: method as Dispatcher.HttpMethod,
+      headers: {
+        accept: "*/*",
+        "accept-encoding": plain ? "identity" : "gzip, deflate",
+        "user-agent": USER_AGENT,
+        ...headers,
+        ...given,
+      },
+      body,
+      signal,
+      onBytes,
+    });
+    return withCoding(arrival, decode);
   },
   certificateFacts(pem) {
     const { subject, validFrom, validTo } = new X509Certificate(pem);
@@ -49,28 +65,15 @@ export const platform: Platform = {
   readFile: (path) => readFile(path.replace(/^~(?=\/)/, homedir()), "utf8"),
 };
 
-/** Lets the body pass, counts it, and hides its coding from fetch where it is to stay as it is. */
-function observed(
-  inner: Dispatcher.DispatchHandler,
-  decode: boolean,
-  onBytes: PlatformInit["onBytes"],
-): Dispatcher.DispatchHandler {
-  return {
-    onRequestStart: (controller, context) => inner.onRequestStart?.(controller, context),
-    onRequestUpgrade: (...upgrade) => inner.onRequestUpgrade?.(...upgrade),
-    onResponseStart(controller, status, headers, message) {
-      const { "content-encoding": coding, ...rest } = headers;
-      const shown =
-        decode || coding === undefined ? headers : { ...rest, [STORED_ENCODING]: coding };
-      inner.onResponseStart?.(controller, status, shown, message);
-    },
-    onResponseData(controller, chunk) {
-      onBytes(chunk.length);
-      inner.onResponseData?.(controller, chunk);
-    },
-    onResponseEnd: (controller, trailers) => inner.onResponseEnd?.(controller, trailers),
-    onResponseError: (controller, error) => inner.onResponseError?.(controller, error),
-  };
+/** Undoes the content coding, or says by another header that it is as it was. */
+function withCoding(arrival: Arrival, decode: boolean): Arrival {
+  const { headers, body } = arrival;
+  const coding = headers.get("content-encoding");
+  if (coding === null) return arrival;
+  if (decode) return { ...arrival, body: body && decodedBody(body, coding) };
+  headers.delete("content-encoding");
+  headers.set(STORED_ENCODING, coding);
+  return arrival;
 }
 
 function agentOf(

@@ -3,7 +3,7 @@ export interface Platform {
   /** Whether redirects cannot be seen, only followed, as in browsers. */
   readonly hidesRedirects: boolean;
   /** Does one HTTP exchange. With `redirect: "manual"`, a redirect is returned. */
-  fetch(url: string, init: PlatformInit): Promise<Response>;
+  fetch(url: string, init: PlatformInit): Promise<Arrival>;
   /** What a client certificate says; undefined where the platform keeps certificates to itself. */
   certificateFacts(pem: string): CertificateFacts | undefined;
   /** Closes the connections that showed a client certificate, and forgets it. */
@@ -19,7 +19,7 @@ export type Fetch = (
 ) => Promise<Response>;
 
 /** What {@link Platform.fetch} needs beside what `fetch` takes. */
-export interface PlatformInit extends RequestInit {
+interface PlatformInit extends RequestInit {
   /** PEM with certificate and key, to show to the server. */
   readonly certificate: string | undefined;
   /** The user's own fetch, in place of the platform's; it makes its own connections. */
@@ -31,6 +31,33 @@ export interface PlatformInit extends RequestInit {
   /** Is told the bytes that arrive, before codings are undone. */
   readonly onBytes: (count: number) => void;
 }
+
+/** An answer whose head is here, and whose body is to be read. */
+export interface Arrival {
+  /** HTTP status. */
+  readonly status: number;
+  /** The words that go with it. */
+  readonly statusText: string;
+  /** Response headers. */
+  readonly headers: Headers;
+  /** Where it comes from, when redirects were followed unseen. */
+  readonly url?: string;
+  /** The body; null when there is none. */
+  readonly body: BodyReader | null;
+}
+
+/** A body that is read piece by piece, as the reader of a web stream does it. */
+export interface BodyReader {
+  /** The next piece. */
+  read(): Promise<BodyPiece>;
+  /** Nobody wants more of it. */
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/** A piece of a body, or its end. */
+export type BodyPiece =
+  | { readonly done: false; readonly value: Uint8Array }
+  | { readonly done: true; readonly value?: undefined };
 
 /** How connections are made. Browsers decide that by themselves and take none of it. */
 export interface ConnectionOptions {

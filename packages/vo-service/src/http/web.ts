@@ -1,3 +1,4 @@
+import { arrivalOf } from "./arrival-of.ts";
 import type { Platform } from "./types.ts";
 
 /** The browser: it keeps connections, codings, redirects and client certificates to itself. */
@@ -9,11 +10,12 @@ export const platform: Platform = {
     const response = await own(url, { ...init, ...cookies(init.headers) });
     if (redirect === "manual" && response.redirected) {
       await response.body?.cancel();
-      return new Response(null, { status: 303, headers: { location: response.url } });
+      const headers = new Headers({ location: response.url });
+      return { status: 303, statusText: "See Other", headers, body: null };
     }
     // Nobody tells how many bytes arrive; what the server announces has to do.
     onBytes(Number(response.headers.get("content-length") ?? 0));
-    return response;
+    return arrivalOf(response);
   },
   certificateFacts: () => undefined,
   forgetCertificate: () => undefined,

@@ -3,6 +3,9 @@ import { ProtocolError, UnavailableError, VoError } from "../errors.ts";
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
+/** What was read is against the rules of HTTP, and will be so the next time. */
+const NOT_HTTP = /^(HTTPParserError|HeadersOverflowError|ResponseContentLengthMismatchError)$/;
+
 /** What a failure of fetch is: no connection, a connection that broke, or an answer that cannot be decoded. */
 export function connectionError(
   error: unknown,
@@ -17,9 +20,16 @@ export function connectionError(
   const { host } = new URL(url);
   if (
     /^(Z_|ERR__ERROR_FORMAT|UND_ERR_INVALID)/.test(code) ||
-    /\bcompress|incorrect header/i.test(cause.message)
+    /compress|incorrect header/i.test(cause.message)
   ) {
     return new ProtocolError(`The answer of ${host} cannot be decoded: ${cause.message}`, details);
+  }
+  if (NOT_HTTP.test(cause.name)) {
+    const hint = "check the address; something else than a web server may listen there";
+    return new ProtocolError(`The answer of ${host} is not HTTP: ${cause.message}`, {
+      ...details,
+      hint,
+    });
   }
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
     const hint = "check the address; for a private authority, set connection.ca";

@@ -16,8 +16,8 @@ export interface SessionContext {
   readonly maxRedirects: number;
   readonly connection: ConnectionOptions;
   readonly fetch: Fetch | undefined;
-  /** Is told what happens. */
-  readonly tell: (event: SessionEvent) => void;
+  /** Is told what happens; without, nothing has to be blotted out for it. */
+  readonly tell: ((event: SessionEvent) => void) | undefined;
   /** The number of the next exchange. */
   readonly nextExchange: () => number;
 }

@@ -30,7 +30,7 @@ export async function converse(
     if (next !== undefined && !manual) {
       await response.body?.cancel();
       const to = redact(redactUrl(next.url));
-      context.tell({ type: "redirect", exchange: answer.exchange, url, to, time: new Date() });
+      context.tell?.({ type: "redirect", exchange: answer.exchange, url, to, time: new Date() });
       if (hops >= context.maxRedirects) {
         throw new ProtocolError(`${first.url.host} redirects more than ${hops} times`, {
           code: "redirects",

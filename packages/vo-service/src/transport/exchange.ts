@@ -1,4 +1,6 @@
 import { platform } from "#http";
+import { ProtocolError } from "../errors.ts";
+import type { Arrival, Fetch } from "../http/types.ts";
 import { redactHeaders, redactUrl } from "../log/redact.ts";
 import type { Credential } from "../sign-on/credential.ts";
 import { basicToken } from "../sign-on/credentials.ts";
@@ -6,6 +8,7 @@ import { connectionError } from "./connection-error.ts";
 import type { Operation, SessionContext } from "./context.ts";
 import { guardedBody } from "./guarded-body.ts";
 import type { Outgoing } from "./outgoing.ts";
+import type { RequestOptions } from "./request-options.ts";
 
 /** The answer to one exchange. */
 export interface Answer {
@@ -51,7 +54,8 @@ export async function exchange(
     clock.rest();
     if (handedOver) clock.end();
     if (error === undefined) return;
-    tell({ type: "failure", ...at(), reason: error instanceof Error ? error.message : "unknown" });
+    const reason = error instanceof Error ? error.message : "unknown";
+    tell?.({ type: "failure", ...at(), reason });
   };
   const failure = (error: unknown, during: "request" | "body"): unknown =>
     clock.signal.aborted
@@ -60,33 +64,41 @@ export async function exchange(
   let arrived = 0;
   const headers = withCredential(request.headers, credential);
   const kind = credential?.kind;
-  tell({ type: "request", ...at(), method, headers: shownHeaders(headers), credential: kind });
-  let response: Response;
+  const certificate = credential?.kind === "certificate" ? credential.pem : undefined;
+  const init: RequestInit = {
+    method,
+    headers,
+    signal: clock.signal,
+    redirect: platform.hidesRedirects && options.redirect !== "manual" ? "follow" : "manual",
+    ...(body !== undefined && { body }),
+  };
+  tell?.({ type: "request", ...at(), method, headers: shownHeaders(headers), credential: kind });
+  const sender = senderOf(options, context);
+  let arrival: Arrival | Response;
   try {
-    response = await platform.fetch(url.href, {
-      method,
-      headers,
-      signal: clock.signal,
-      redirect: platform.hidesRedirects && options.redirect !== "manual" ? "follow" : "manual",
-      ...(body !== undefined && { body }),
-      certificate: credential?.kind === "certificate" ? credential.pem : undefined,
-      connection: context.connection,
-      fetch: options.fetch ?? context.fetch,
-      decode: options.decode ?? true,
-      onBytes: (count) => {
-        arrived += count;
-      },
-    });
+    arrival = await (sender === undefined
+      ? platform.fetch(url.href, {
+          ...init,
+          certificate,
+          connection: context.connection,
+          fetch: context.fetch,
+          decode: options.decode ?? true,
+          onBytes: (count) => {
+            arrived += count;
+          },
+        })
+      : sender(url.href, { ...init, ...(certificate && { certificate }) }));
   } catch (error) {
     const known = failure(error, "request");
     end(known);
     throw known;
   }
   clock.rest();
-  const { status } = response;
-  tell({ type: "response", ...at(), status, headers: shownHeaders(response.headers) });
-  if (options.fetch !== undefined) {
+  const { status } = arrival;
+  tell?.({ type: "response", ...at(), status, headers: shownHeaders(arrival.headers) });
+  if ("clone" in arrival) {
     end();
+    const response = arrival;
     if (response.url === "") Object.defineProperty(response, "url", { value: url.href });
     const handOver = (): Response => {
       clock.letGo();
@@ -94,31 +106,42 @@ export async function exchange(
     };
     return { exchange: number, url: shown, response, handOver };
   }
-  if (response.body === null) end();
+  if (arrival.body === null) end();
   const guarded =
-    response.body &&
-    guardedBody(response.body, {
+    arrival.body &&
+    guardedBody(arrival.body, {
       clock,
       url: shown,
       arrived: () => arrived,
       failure: (error) => failure(error, "body"),
       ended: (bytes, error, complete) => {
         end(error);
-        tell({ type: "body", ...at(), bytes, complete });
+        tell?.({ type: "body", ...at(), bytes, complete });
       },
     });
-  const answer = like(response, guarded, url);
+  const response = await responseOf(arrival, guarded, url);
   const handOver = (): Response => {
     handedOver = true;
     if (over) clock.end();
-    return answer;
+    return response;
   };
-  return { exchange: number, url: shown, response: answer, handOver };
+  return { exchange: number, url: shown, response, handOver };
+}
+
+/**
+ * Who sends in place of the platform. A session with a fetch of its own, or with a network of its own, has its
+ * reasons, and no single request knows better.
+ */
+function senderOf(options: RequestOptions, context: SessionContext): Fetch | undefined {
+  const { ca, http2 } = context.connection;
+  const own = context.fetch !== undefined || ca !== undefined || http2 === true;
+  return own ? undefined : options.fetch;
 }
 
 function withCredential(given: Headers, credential: Credential | undefined): Headers {
+  if (credential === undefined || credential.kind === "certificate") return given;
   const headers = new Headers(given);
-  switch (credential?.kind) {
+  switch (credential.kind) {
     case "token":
       headers.set("authorization", `Bearer ${credential.token}`);
       break;
@@ -128,23 +151,29 @@ function withCredential(given: Headers, credential: Credential | undefined): Hea
     case "cookie":
       headers.set("cookie", `${credential.name}=${credential.value}`);
       break;
-    default:
   }
   return headers;
 }
 
-/** The same answer with another body; its `url` is where it came from. */
-function like(
-  response: Response,
+/** The answer as fetch gives it; its `url` is where it came from. */
+async function responseOf(
+  { status, statusText, headers, url: redirectedTo }: Arrival,
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
   url: URL,
-): Response {
-  const { status, statusText, headers } = response;
-  const redirectedTo = response.url || url.href;
-  // A response with another status than these cannot be made; browsers make them for what they hide.
-  if (status < 200 || status > 599) return response;
-  const copy = new Response(body, { status, statusText, headers });
-  Object.defineProperty(copy, "url", { value: redirectedTo });
-  Object.defineProperty(copy, "redirected", { value: response.redirected });
-  return copy;
+): Promise<Response> {
+  // A response with another status than these cannot be made.
+  if (status < 200 || status > 599) {
+    await body?.cancel();
+    throw new ProtocolError(
+      `${url.host} answers with the status ${status}, which HTTP does not know`,
+      {
+        url: redactUrl(url),
+        hint: "check the address: this is not what a service answers",
+      },
+    );
+  }
+  const response = new Response(body, { status, statusText, headers });
+  Object.defineProperty(response, "url", { value: redirectedTo ?? url.href });
+  Object.defineProperty(response, "redirected", { value: redirectedTo !== undefined });
+  return response;
 }

@@ -1,4 +1,5 @@
 import { ProtocolError } from "../errors.ts";
+import type { BodyPiece, BodyReader } from "../http/types.ts";
 import type { Clock } from "./clock.ts";
 
 /** What a body is held to. */
@@ -21,40 +22,58 @@ const MOST_EXPANSION = 250;
 const FREE_BYTES = 16 * 1024 * 1024;
 
 /**
- * The same body, which fails with an error of this library, keeps its time only while somebody waits for it, and
+ * The body as a stream, which fails with an error of this library, keeps its time only while somebody waits for it, and
  * ends when it expands out of all proportion.
  */
 export function guardedBody(
-  body: ReadableStream<Uint8Array>,
+  reader: BodyReader,
   guard: BodyGuard,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const reader = body.getReader();
   const { clock, arrived, url } = guard;
+  const { signal } = clock;
   let bytes = 0;
-  const fail = async (error: unknown): Promise<never> => {
-    guard.ended(bytes, error, false);
-    await reader.cancel(error).catch(() => undefined);
+  let over = false;
+  const end = (error: unknown, complete: boolean): void => {
+    if (over) return;
+    over = true;
+    signal.removeEventListener("abort", stop);
+    guard.ended(bytes, error, complete);
+  };
+  const fail = (error: unknown): never => {
+    end(error, false);
+    reader.cancel(error).catch(() => undefined);
     throw error;
   };
+  // A body that nobody reads ends with its operation, too.
+  let stop = (): void => undefined;
   const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
+    start(controller) {
+      stop = (): void => {
+        end(signal.reason, false);
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => undefined);
+      };
+      signal.addEventListener("abort", stop, { once: true });
+    },
     async pull(controller) {
       clock.expect();
-      let chunk: ReadableStreamReadResult<Uint8Array>;
+      let piece: BodyPiece;
       try {
-        chunk = await reader.read();
+        piece = await reader.read();
       } catch (error) {
         return fail(guard.failure(error));
       } finally {
         clock.rest();
       }
-      if (chunk.done) {
-        guard.ended(bytes, undefined, true);
+      if (over) return;
+      if (piece.done) {
+        end(undefined, true);
         controller.close();
         return;
       }
-      bytes += chunk.value.length;
+      bytes += piece.value.length;
       if (bytes > FREE_BYTES && arrived() > 0 && bytes > arrived() * MOST_EXPANSION) {
-        return fail(
+        fail(
           new ProtocolError(`The answer expands to more than ${MOST_EXPANSION} times its size`, {
             code: "expansion",
             url,
@@ -62,11 +81,11 @@ export function guardedBody(
           }),
         );
       }
-      // fetch never hands out shared memory.
-      controller.enqueue(chunk.value as Uint8Array<ArrayBuffer>);
+      // No platform hands out shared memory.
+      controller.enqueue(piece.value as Uint8Array<ArrayBuffer>);
     },
     async cancel(reason) {
-      guard.ended(bytes, undefined, false);
+      end(undefined, false);
       await reader.cancel(reason);
     },
   };

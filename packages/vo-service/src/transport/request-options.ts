@@ -25,7 +25,8 @@ export interface RequestOptions {
   /** Which statuses are returned rather than thrown. Default 2xx, and redirects that are not followed. */
   readonly accept?: (status: number) => boolean;
   /**
-   * Who sends this request, in place of the session's own way. The answer is returned as the sender made it:
+   * Who sends this request, in place of the platform's way; a session with a `fetch`, `connection.ca` or
+   * `connection.http2` of its own sends it itself all the same. The answer is returned as the sender made it:
    * only `signal` ends its body, which is the sender's to bound in time and size.
    */
   readonly fetch?: Fetch;
