@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readVOTable, tableFromColumns, tableFromRows, writeVOTable } from "@vostack/votable";
+import { gzipSync } from "node:zlib";
+import {
+  readVOTable,
+  type Table,
+  tableFromColumns,
+  tableFromRows,
+  writeVOTable,
+} from "@vostack/votable";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UploadError, UploadTable } from "../src/index.ts";
 import { type InlineUpload, prepareUploads, type UploadRules } from "../src/upload/prepare.ts";
@@ -18,10 +25,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function rowsOf(source: UploadSource): Promise<unknown[]> {
+async function tableOf(source: UploadSource): Promise<Table> {
   const [upload] = await prepareUploads({ mine: source }, {});
   const document = await readVOTable((upload as InlineUpload).content);
-  return [...(document.firstTable()?.rows() ?? [])];
+  return document.firstTable() as Table;
+}
+
+async function rowsOf(source: UploadSource): Promise<unknown[]> {
+  return [...(await tableOf(source)).rows()];
 }
 
 async function problem(uploads: Uploads, rules: UploadRules = {}): Promise<string> {
@@ -66,6 +77,103 @@ describe("sources", () => {
     const stream = await writeParquet(tableFromRows(rows));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     expect(await rowsOf(await file("a.parquet", bytes))).toEqual(rows);
+  });
+
+  test("Parquet files keep their types, times and lists", async () => {
+    const { parquetWriteBuffer } = await import("hyparquet-writer");
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        { name: "d", data: [1, 2], type: "DOUBLE" },
+        { name: "f", data: [1, null], type: "FLOAT", nullable: true },
+        { name: "l", data: [9007199254740993n, -1n], type: "INT64" },
+        { name: "t", data: [new Date(1500), new Date(0)], type: "TIMESTAMP" },
+        { name: "s", data: ["x", "Ünï"], type: "STRING" },
+        { name: "none", data: [null, null], type: "INT32", nullable: true },
+      ],
+    });
+    const table = await tableOf(await file("typed.parquet", new Uint8Array(bytes)));
+    expect(table.fields.map(({ datatype }) => datatype)).toEqual([
+      "double",
+      "float",
+      "long",
+      "char",
+      "unicodeChar",
+      "int",
+    ]);
+    expect(table.column("t").field.xtype).toBe("timestamp");
+    expect([...table.rows()]).toEqual([
+      { d: 1, f: 1, l: 9007199254740993n, t: "1970-01-01T00:00:01.5", s: "x", none: null },
+      { d: 2, f: null, l: -1, t: "1970-01-01T00:00:00", s: "Ünï", none: null },
+    ]);
+  });
+
+  test("VOParquet files keep their units too", async () => {
+    const { writeParquet } = await import("@vostack/votable/parquet");
+    const fields = [{ name: "ra", datatype: "double", unit: "deg", ucd: "pos.eq.ra" }];
+    const stream = await writeParquet(tableFromRows([{ ra: 1 }], fields));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const { field } = (await tableOf(await file("vo.parquet", bytes))).column("ra");
+    expect(field).toMatchObject({ datatype: "double", unit: "deg", ucd: "pos.eq.ra" });
+  });
+
+  test("Arrow tables, whole and in batches, keep their types", async () => {
+    const arrow = await import("apache-arrow");
+    const batch = (id: bigint[], ra: number[], name: (string | null)[]) =>
+      new arrow.Table({
+        id: arrow.vectorFromArray(id, new arrow.Int64()),
+        ra: arrow.vectorFromArray(ra, new arrow.Float64()),
+        name: arrow.vectorFromArray(name, new arrow.Utf8()),
+      });
+    const whole = batch([9007199254740993n], [1], ["Ü"]).concat(batch([2n], [2.5], [null]));
+    expect(whole.batches).toHaveLength(2);
+    const table = await tableOf(arrow.tableFromIPC(arrow.tableToIPC(whole)));
+    expect(table.fields.map(({ datatype }) => datatype)).toEqual(["long", "double", "unicodeChar"]);
+    expect([...table.rows()]).toEqual([
+      { id: 9007199254740993n, ra: 1, name: "Ü" },
+      { id: 2, ra: 2.5, name: null },
+    ]);
+    const fields = [{ name: "ra", datatype: "float", unit: "deg" }];
+    expect((await tableOf(new UploadTable(whole, { fields }))).column("ra").field.unit).toBe("deg");
+  });
+
+  test("JSON keeps all digits, and comes in the shapes that services and tools write", async () => {
+    const id = "5853498713190525696";
+    expect(
+      await rowsOf(await file("long.json", `[{"id": ${id}, "s": "${id}", "x": 1e20}]`)),
+    ).toEqual([{ id: BigInt(id), s: id, x: 1e20 }]);
+    expect(await rowsOf(await file("one.ndjson", '{"id": 1, "s": "x"}\n'))).toEqual([
+      { id: 1, s: "x" },
+    ]);
+    const esa = `{"metadata": [{"name": "id", "datatype": "long", "unit": null}, {"name": "ra", "datatype": "double", "unit": "deg"}], "data": [[${id}, 1], [2, null]]}`;
+    const table = await tableOf(await file("esa.json", esa));
+    expect([...table.rows()]).toEqual([
+      { id: BigInt(id), ra: 1 },
+      { id: 2, ra: null },
+    ]);
+    expect(table.column("ra").field).toMatchObject({ datatype: "double", unit: "deg" });
+    const bare = '{"metadata": [{"name": "a"}, {"name": "b"}], "data": [[1, "x"]]}';
+    expect(await rowsOf(await file("bare.json", bare))).toEqual([{ a: 1, b: "x" }]);
+  });
+
+  test("fields give columns and JSON their types", async () => {
+    const fields = [{ name: "id", datatype: "double", unit: "s" }];
+    for (const source of [{ id: [1], other: [2] }, await file("c.json", '{"id": [1]}')]) {
+      const table = await tableOf(new UploadTable(source, { fields }));
+      expect(table.fields).toHaveLength(1);
+      expect(table.column("id").field).toMatchObject({ datatype: "double", unit: "s" });
+    }
+  });
+
+  test("packed files are unpacked", async () => {
+    const csv = gzipSync("id,name\n1,M31 & <co>\n2,\n");
+    expect(await rowsOf(await file("a.csv.gz", csv))).toEqual(rows);
+    expect(await rowsOf(new UploadTable(csv, { format: "csv" }))).toEqual(rows);
+  });
+
+  test("texts beyond ASCII are unicodeChar, which no service cuts to question marks", async () => {
+    const table = await tableOf([{ a: "Ünï", b: "x" }]);
+    expect(table.fields.map(({ datatype }) => datatype)).toEqual(["unicodeChar", "char"]);
+    expect([...table.rows()]).toEqual([{ a: "Ünï", b: "x" }]);
   });
 
   test("VOTables pass byte for byte", async () => {
@@ -131,13 +239,17 @@ describe("checks before the request", () => {
     expect(await problem({ a: await file("a.bin", new Uint8Array([1, 2, 3])) })).toBe(
       "unsupported-format",
     );
-    expect(await problem({ a: await file("bad.json", '{"a": 3}') })).toBe("unreadable");
+    expect(await problem({ a: await file("bad.json", '{"a": {}}') })).toBe("unreadable");
+    expect(await problem({ a: await file("page.vot", "<html></html>") })).toBe(
+      "unsupported-format",
+    );
     expect(await problem({ a: await file("bad2.json", "[1]") })).toBe("unreadable");
   });
 
   test("things that are no table", async () => {
     expect(await problem({ a: new Date() as never })).toBe("unsupported-format");
     expect(await problem({ a: {} })).toBe("unsupported-format");
+    expect(await problem({ a: [] })).toBe("unreadable");
     expect(await problem({ a: { x: [1], y: [1, 2] } })).toBe("unreadable");
   });
 

@@ -1,11 +1,22 @@
 import { createHash, randomUUID } from "node:crypto";
 import { openAsBlob } from "node:fs";
 import { access, constants, open, rename, rm, stat } from "node:fs/promises";
+import * as zlib from "node:zlib";
 import { FileError } from "../errors.ts";
-import type { Files, SavedFile } from "./types.ts";
+import type { Decompressor, Files, SavedFile } from "./types.ts";
+
+// Zstandard is in Node from 22.15 on.
+const { zstdDecompressSync: zstd } = zlib as {
+  zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array;
+};
+const decompressors: Record<string, Decompressor> = {
+  GZIP: (bytes) => zlib.gunzipSync(bytes),
+  BROTLI: (bytes) => zlib.brotliDecompressSync(bytes),
+  ...(zstd ? { ZSTD: (bytes: Uint8Array) => zstd(bytes) } : {}),
+};
 
 /** Files of Node: `openFile` gives a Blob that is read from disk as it is sent. */
-export const files: Files = { openFile, saveFile };
+export const files: Files = { openFile, saveFile, decompressors };
 
 async function openFile(path: string | URL): Promise<Blob> {
   try {

@@ -8,6 +8,9 @@ export interface SavedFile {
   readonly sha256: string;
 }
 
+/** Undoes a compression; the length of what comes out is known. */
+export type Decompressor = (bytes: Uint8Array, length: number) => Uint8Array;
+
 /** How this platform reads and writes files; `#files` leads to the one that fits. */
 export interface Files {
   /**
@@ -24,4 +27,7 @@ export interface Files {
    * @throws FileError when the file cannot be written; whatever the stream throws.
    */
   saveFile(path: string, body: AsyncIterable<Uint8Array>): Promise<SavedFile>;
+
+  /** Compressions of Parquet that the platform undoes, by Parquet's names. */
+  readonly decompressors: Readonly<Record<string, Decompressor>>;
 }

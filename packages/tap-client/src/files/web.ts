@@ -2,7 +2,7 @@ import { FileError } from "../errors.ts";
 import type { Files, SavedFile } from "./types.ts";
 
 /** Files of a browser: there are none by path, so both functions say what to use instead. */
-export const files: Files = { openFile, saveFile };
+export const files: Files = { openFile, saveFile, decompressors: {} };
 
 function openFile(path: string | URL): Promise<Blob> {
   return Promise.reject(

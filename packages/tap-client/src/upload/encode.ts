@@ -1,7 +1,6 @@
-import { Table, tableFromColumns, tableFromRows, VOTable, writeVOTable } from "@vostack/votable";
+import { Table, tableFromRows, VOTable, writeVOTable } from "@vostack/votable";
 import { UploadError } from "../errors.ts";
-import { readJsonTable } from "./json-table.ts";
-import { readParquetTable } from "./parquet-table.ts";
+import { tableOfColumns } from "./columns-table.ts";
 import { sniffFormat } from "./sniff.ts";
 import type {
   ArrowTableLike,
@@ -10,6 +9,7 @@ import type {
   UploadRows,
   UploadTableOptions,
 } from "./sources.ts";
+import { withUnicode } from "./unicode.ts";
 
 /** A table as a VOTable document. */
 export interface Encoded {
@@ -53,7 +53,7 @@ export async function encodeTable(
     }
     if (source instanceof VOTable) return written(source, undefined, options);
     const table = await toTable(source as Exclude<Encodable, Blob | Uint8Array | VOTable>, options);
-    if (table) return written(table, table.nrows, options);
+    if (table) return tableOf(table, options);
   } catch (error) {
     if (error instanceof UploadError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -73,6 +73,10 @@ async function encodeBlob(
   filename: string,
 ): Promise<Encoded> {
   const named = filename || (content instanceof File ? content.name : "");
+  if (await isPacked(content)) {
+    const unpacked = await unpack(content);
+    return await encodeBlob(name, unpacked, options, named.replace(/\.gz$/i, ""));
+  }
   switch (options.format ?? (await sniffFormat(content, named))) {
     case "votable":
       return { content: content.slice(0, content.size, votableType) };
@@ -80,20 +84,39 @@ async function encodeBlob(
       return tableOf(await readText(content, ",", options), options);
     case "tsv":
       return tableOf(await readText(content, "\t", options), options);
-    case "json":
+    case "json": {
+      const { readJsonTable } = await import("./json-table.ts");
       return tableOf(readJsonTable(await content.text(), options.fields), options);
-    case "parquet":
+    }
+    case "parquet": {
+      const { readParquetTable } = await import("./parquet-table.ts");
       return tableOf(await readParquetTable(await content.arrayBuffer(), options.fields), options);
+    }
     default:
       throw new UploadError(
         `Cannot upload "${name}": its format is not recognised`,
         "unsupported-format",
         name,
-        {
-          hint: 'Say which it is: new UploadTable(source, { format: "csv" }). Known are votable, csv, tsv, json and parquet.',
-        },
+        { hint: await formatHint(content) },
       );
   }
+}
+
+async function formatHint(content: Blob): Promise<string> {
+  const head = new TextDecoder("latin1").decode(await content.slice(0, 6).arrayBuffer());
+  if (head === "ARROW1") return "Read it with tableFromIPC() of apache-arrow and give the table.";
+  return 'Say which it is: new UploadTable(source, { format: "csv" }). Known are votable, csv, tsv, json and parquet.';
+}
+
+async function isPacked(content: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+
+/** What gzip packed; its type is that of the file in it. */
+async function unpack(content: Blob): Promise<Blob> {
+  const stream = content.stream().pipeThrough(new DecompressionStream("gzip"));
+  return await new Response(stream).blob();
 }
 
 async function toTable(
@@ -105,13 +128,14 @@ async function toTable(
   if ("table" in source && source.table instanceof Table) return source.table;
   if ("schema" in source && "batches" in source && "numRows" in source) {
     const { fromArrow } = await import("@vostack/votable/from-arrow");
-    return fromArrow(source as never);
+    const table = fromArrow(source as never);
+    return options.fields ? tableFromRows(table.rows(), options.fields) : table;
   }
   const columns = Object.values(source);
   const areColumns =
     columns.length > 0 &&
     columns.every((column) => Array.isArray(column) || ArrayBuffer.isView(column));
-  return areColumns ? tableFromColumns(source as never) : undefined;
+  return areColumns ? tableOfColumns(source as UploadColumns, options.fields) : undefined;
 }
 
 function isRows(source: object): source is UploadRows {
@@ -119,7 +143,8 @@ function isRows(source: object): source is UploadRows {
 }
 
 function tableOf(table: Table, options: UploadTableOptions): Encoded {
-  return written(table, table.nrows, options);
+  if (table.fields.length === 0) throw new RangeError("it has no columns");
+  return written(withUnicode(table), table.nrows, options);
 }
 
 const votableType = "application/x-votable+xml";

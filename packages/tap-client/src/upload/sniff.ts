@@ -33,7 +33,7 @@ export async function sniffFormat(content: Blob, name = ""): Promise<UploadForma
   const head = new Uint8Array(await content.slice(0, 512).arrayBuffer());
   if (startsWith(head, "PAR1")) return "parquet";
   const start = new TextDecoder().decode(head).trimStart();
-  if (start.startsWith("<")) return "votable";
+  if (start.startsWith("<")) return (await isVotable(content)) ? "votable" : undefined;
   // UTF-16 of either byte order.
   if ((head[0] === 0xfe && head[1] === 0xff) || (head[0] === 0xff && head[1] === 0xfe)) {
     return "votable";
@@ -43,6 +43,12 @@ export async function sniffFormat(content: Blob, name = ""): Promise<UploadForma
   const said = named ?? typed;
   if (said && said !== "votable" && said !== "parquet") return said;
   return start.startsWith("[") || start.startsWith("{") ? "json" : undefined;
+}
+
+/** Whether a document holds a VOTABLE after whatever declarations and comments. */
+async function isVotable(content: Blob): Promise<boolean> {
+  const head = await content.slice(0, 65_536).text();
+  return /<(?:[\w.-]+:)?VOTABLE[\s>]/.test(head);
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {
