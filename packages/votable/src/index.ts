@@ -29,7 +29,7 @@ export { VOTable } from "./model/votable.ts";
 export { IncompleteVOTableError } from "./read/incomplete.ts";
 export type { ExternalStream, ReadLimits, ReadOptions } from "./read/options.ts";
 export { readVOTable } from "./read/read-votable.ts";
-export type { VOTableSource } from "./read/source.ts";
+export type { FileSource, VOTableSource } from "./read/source.ts";
 export { openTable, openTables, type StreamOptions, TableStream } from "./read/table-stream.ts";
 export { type Row, Table } from "./table/table.ts";
 export {

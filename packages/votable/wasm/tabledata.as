@@ -1,31 +1,45 @@
 import {
   appendNull,
+  BIT,
   BOOLEAN,
+  BYTE,
   baseOf,
   begin,
   COLUMN,
   COMPLEX,
   DOUBLE,
   ENOUGH_ROWS,
+  endList,
+  endString,
   FLOAT,
+  FULL,
   flagsOf,
   HAS_NULL,
   INT,
+  isNullText,
+  itemsBefore,
   kindOf,
   LIST,
   LONG,
   NEEDS_INPUT,
+  ODD,
   offsetsOf,
+  putFiller,
+  roomOf,
   SHORT,
   setBit,
+  setItemNull,
   shiftOf,
   sizeOf,
+  stringAt,
   TEXT,
   UNUSUAL,
+  UTF16,
   unsetNulls,
   valuesOf,
+  widthOf,
 } from "./column";
-import { floatIsOpen, numberEnd, parseNumber } from "./decimal";
+import { digitsValue, floatIsOpen, numberValue, parseNumber, parseSpecial, readDigits } from "./decimal";
 
 /** Four characters as they lie in memory. */
 const TR_OPEN: u32 = 0x3e52543c; // <TR>
@@ -33,7 +47,6 @@ const TD_OPEN: u32 = 0x3e44543c; // <TD>
 const TD_EMPTY: u32 = 0x2f44543c; // <TD/
 const TD_CLOSE: u32 = 0x44542f3c; // </TD
 const TR_CLOSE: u32 = 0x52542f3c; // </TR
-const NAN_END: u32 = 0x3c4e614e; // NaN<
 
 let stoppedAt: usize = 0;
 let reason: i32 = 0;
@@ -118,12 +131,17 @@ export function scanTable(
       let stop = p;
       if (tag === TD_OPEN) {
         stop = scanCell(p + 4, c, row, row + phase);
-        if (stop !== 0 && load<u32>(stop) === TD_CLOSE && load<u8>(stop, 4) === 62) {
+        if (stop > FULL && load<u32>(stop) === TD_CLOSE && load<u8>(stop, 4) === 62) {
           p = stop + 5;
           continue;
         }
+        if (stop === FULL) {
+          unsetNulls(columns, end, row + phase);
+          reason = row === 0 ? UNUSUAL : ENOUGH_ROWS;
+          return row;
+        }
         // A number that stops at the padding is cut; so is everything that looks wrong there.
-        if (stop === 0) stop = contentEnd(p + 4);
+        if (stop === ODD) stop = contentEnd(p + 4);
       }
       unsetNulls(columns, end, row + phase);
       reason = stop + 5 > to ? NEEDS_INPUT : UNUSUAL;
@@ -151,150 +169,263 @@ function contentEnd(from: usize): usize {
   return p;
 }
 
-/** Reads the content of a cell. @returns The address of the `<` after it, or 0. */
-function scanCell(p: usize, column: usize, row: i32, bit: i32): usize {
-  const kind = kindOf(column);
-  if (kind === TEXT) return scanText(p, column, row);
-  const flags = flagsOf(column);
-  if ((flags & LIST) !== 0) return scanList(p, column, row);
-  const values = valuesOf(column);
-  if (kind <= FLOAT) {
-    let value: f64;
-    let end: usize;
-    if (load<u32>(p) === NAN_END) {
-      value = NaN;
-      end = p + 3;
-    } else {
-      value = parseNumber(p);
-      end = numberEnd;
-      if (end === 0 || load<u8>(end) !== 60) return 0;
-    }
-    if ((flags & HAS_NULL) !== 0 && value === load<f64>(column, 8)) return 0;
-    if (kind === DOUBLE) store<f64>(values + ((<usize>row) << 3), value);
-    else {
-      if (floatIsOpen(value)) return 0;
-      store<f32>(values + ((<usize>row) << 2), <f32>value);
-    }
-    return end;
-  }
-  if (kind === BOOLEAN) return scanBoolean(p, values, bit);
-  let at = p;
-  let c = <u32>load<u8>(at);
-  const negative = c === 45;
-  if (negative) c = <u32>load<u8>(++at);
-  const first = at;
-  let value: i64 = 0;
-  let d = c - 48;
-  while (d < 10) {
-    value = value * 10 + <i64>d;
-    c = <u32>load<u8>(++at);
-    d = c - 48;
-  }
-  const digits = at - first;
-  if (c !== 60 || digits === 0 || digits > 18) return 0;
-  if (negative) value = -value;
-  const slot = values + ((<usize>row) << shiftOf(kind));
-  if (kind === LONG) store<i64>(slot, value);
-  else if (kind === INT) {
-    if (<i64>(<i32>value) !== value) return 0;
-    store<i32>(slot, <i32>value);
-  } else if (kind === SHORT) {
-    if (<i64>(<i16>value) !== value) return 0;
-    store<i16>(slot, <i16>value);
-  } else {
-    if (<i64>(<u8>value) !== value) return 0;
-    store<u8>(slot, <u8>value);
-  }
-  if ((flags & HAS_NULL) !== 0 && value === load<i64>(column, 8)) {
-    return appendNull(column, row, bit) ? at : 0;
-  }
-  return at;
-}
-
-/** T, F, t, f, 1, 0, true and false. */
-function scanBoolean(p: usize, values: usize, bit: i32): usize {
-  const c = <u32>load<u8>(p);
-  const lower = c | 32;
-  let end = p + 1;
-  if (load<u8>(end) !== 60) {
-    if (load<u32>(p) === 0x65757274) end = p + 4;
-    else if (load<u32>(p) === 0x736c6166 && load<u8>(p, 4) === 101) end = p + 5;
-    else return 0;
-    if (load<u8>(end) !== 60) return 0;
-  }
-  if (lower === 116 || c === 49) setBit(values, bit, true);
-  else if (lower === 102 || c === 48) setBit(values, bit, false);
-  else return 0;
-  return end;
-}
-
-/** Numbers separated by blanks. */
-function scanList(from: usize, column: usize, row: i32): usize {
-  const kind = kindOf(column);
-  const size = sizeOf(column);
-  const shift = shiftOf(kind);
-  const values = valuesOf(column);
-  if (kind > LONG || (flagsOf(column) & HAS_NULL) !== 0) return 0;
-  const offsets = offsetsOf(column) + ((<usize>row) << 2);
-  const begun = size < 0 ? load<i32>(offsets) - baseOf(column) : row * size;
-  let at = values + ((<usize>begun) << shift);
+/** Passes over white space inside of a cell. */
+function skipBlank(from: usize): usize {
   let p = from;
-  let count: i32 = 0;
-  for (;;) {
-    let c = <u32>load<u8>(p);
-    while (c === 32) c = <u32>load<u8>(++p);
-    if (c === 60) break;
-    if (size >= 0 && count === size) return 0;
-    if (kind <= FLOAT) {
-      const value = parseNumber(p);
-      p = numberEnd;
-      if (p === 0) return 0;
-      if (kind === DOUBLE) store<f64>(at, value);
-      else {
-        if (floatIsOpen(value)) return 0;
-        store<f32>(at, <f32>value);
-      }
-    } else {
-      const negative = c === 45;
-      if (negative) c = <u32>load<u8>(++p);
-      const first = p;
-      let value: i64 = 0;
-      let d = c - 48;
-      while (d < 10) {
-        value = value * 10 + <i64>d;
-        d = <u32>load<u8>(++p) - 48;
-      }
-      if (p === first || p - first > 18) return 0;
-      if (negative) value = -value;
-      if (kind === LONG) store<i64>(at, value);
-      else if (kind === INT) {
-        if (<i64>(<i32>value) !== value) return 0;
-        store<i32>(at, <i32>value);
-      } else if (kind === SHORT) {
-        if (<i64>(<i16>value) !== value) return 0;
-        store<i16>(at, <i16>value);
-      } else {
-        if (<i64>(<u8>value) !== value) return 0;
-        store<u8>(at, <u8>value);
-      }
-    }
-    const next = load<u8>(p);
-    if (next !== 32 && next !== 60) return 0;
-    at += (<usize>1) << shift;
-    count++;
+  for (let c = load<u8>(p); c === 32 || c === 10 || c === 9; c = load<u8>(++p)) {
+    if (c === 10) cellLines++;
   }
-  if (count === 0 || (size >= 0 && count !== size)) return 0;
-  if ((flagsOf(column) & COMPLEX) !== 0 && (count & 1) !== 0) return 0;
-  if (size < 0) store<i32>(offsets, load<i32>(offsets) + count, 4);
   return p;
 }
 
-/** Copies text, sixteen bytes at a time, up to the next `<`. */
-function scanText(from: usize, column: usize, row: i32): usize {
+/** Reads the content of a cell. @returns The address of the `<` after it, or ODD or FULL. */
+function scanCell(from: usize, column: usize, row: i32, bit: i32): usize {
+  const kind = kindOf(column);
+  const list = (flagsOf(column) & LIST) !== 0;
+  if (kind >= TEXT) {
+    return list ? scanStrings(from, column, row, bit) : scanText(from, column, row, bit);
+  }
+  let p = load<u8>(from) <= 32 ? skipBlank(from) : from;
+  if (load<u8>(p) === 60) return appendNull(column, row, bit) ? p : FULL;
+  if (list) return kind === BIT ? scanBits(p, column, row) : scanList(p, column, row);
+  p = scanItem(p, column, row, bit);
+  if (p === ODD) return ODD;
+  if (itemIsNull) appendNull(column, row, bit);
+  return load<u8>(p) === 60 ? p : skipBlank(p);
+}
+
+/** Whether the item that was read last stands for null. */
+let itemIsNull: bool = false;
+
+/** Reads a number or boolean. @returns The address after it, or ODD; nothing was stored when the item is null. */
+// @ts-ignore: decorator
+@inline
+function scanItem(from: usize, column: usize, item: i32, bit: i32): usize {
+  const kind = kindOf(column);
+  itemIsNull = false;
+  if (kind <= FLOAT) {
+    let end = parseNumber(from);
+    const special = end === 0;
+    if (special) {
+      end = scanWord(from, column);
+      if (end !== ODD) return end;
+      end = parseSpecial(from);
+      if (end === 0) return ODD;
+    }
+    let value = numberValue;
+    if (kind === FLOAT && !special) {
+      if (floatIsOpen(value)) return ODD;
+      value = <f64>(<f32>value);
+    }
+    if ((flagsOf(column) & HAS_NULL) !== 0 && value === load<f64>(column, 8)) itemIsNull = true;
+    else if (kind === DOUBLE) store<f64>(valuesOf(column) + ((<usize>item) << 3), value);
+    else store<f32>(valuesOf(column) + ((<usize>item) << 2), <f32>value);
+    return end;
+  }
+  if (kind >= BOOLEAN) return scanBoolean(from, column, bit);
+  return scanInteger(from, column, item, kind);
+}
+
+// @ts-ignore: decorator
+@inline
+function scanInteger(from: usize, column: usize, item: i32, kind: i32): usize {
+  const sign = load<u8>(from);
+  const negative = sign === 45;
+  const first = negative || sign === 43 ? from + 1 : from;
+  const end = readDigits(first);
+  const magnitude = digitsValue;
+  const count = end - first;
+  if (count === 0) {
+    const word = scanWord(from, column);
+    // Some writers put NaN where an integer is missing.
+    if (word !== ODD || (load<u32>(from) & 0xdfdfdf) !== 0x4e414e) return word;
+    itemIsNull = true;
+    return from + 3;
+  }
+  if (count > 19 || magnitude > <u64>0x7fffffffffffffff + <u64>negative) return ODD;
+  const value = negative ? -(<i64>magnitude) : <i64>magnitude;
+  if ((flagsOf(column) & HAS_NULL) !== 0 && value === load<i64>(column, 8)) {
+    itemIsNull = true;
+    return end;
+  }
+  const slot = valuesOf(column) + ((<usize>item) << shiftOf(kind));
+  if (kind === LONG) store<i64>(slot, value);
+  else if (kind === INT) {
+    if (<i64>(<i32>value) !== value) return ODD;
+    store<i32>(slot, <i32>value);
+  } else if (kind === SHORT) {
+    if (<i64>(<i16>value) !== value) return ODD;
+    store<i16>(slot, <i16>value);
+  } else {
+    if (<i64>(<u8>value) !== value) return ODD;
+    store<u8>(slot, <u8>value);
+  }
+  return end;
+}
+
+/** Reads what stands for null and is no number: the text of VALUES, or the word null. @returns The address after it, or ODD. */
+function scanWord(from: usize, column: usize): usize {
+  const end = from + <usize>load<i32>(column, 80);
+  itemIsNull = true;
+  if (isNullText(column, from, end)) return end;
+  if ((load<u32>(from) | 0x20202020) === 0x6c6c756e) return from + 4;
+  itemIsNull = false;
+  return ODD;
+}
+
+/** T, F, t, f, 1, 0, true and false in any case, and ? for null; bits are 1 and 0 only. */
+function scanBoolean(from: usize, column: usize, at: i32): usize {
+  const c = <u32>load<u8>(from);
+  let end = from + 1;
+  let value = c === 49;
+  if (c !== 49 && c !== 48) {
+    const bit = kindOf(column) === BIT;
+    const lower = c | 32;
+    value = lower === 116;
+    if (!bit && c === 63) itemIsNull = true;
+    else if (bit || (lower !== 116 && lower !== 102)) {
+      end = scanWord(from, column);
+      // Bits of a list are single characters.
+      if (end === ODD || (bit && end !== from + 1 && (flagsOf(column) & LIST) !== 0)) return ODD;
+      return end;
+    }
+    if ((load<u32>(from) | 0x20202020) === 0x65757274) end = from + 4;
+    else if (
+      (load<u32>(from) | 0x20202020) === 0x736c6166 &&
+      (load<u8>(from, 4) | 32) === 101
+    ) {
+      end = from + 5;
+    }
+  }
+  if (isNullText(column, from, end)) itemIsNull = true;
+  if (!itemIsNull) setBit(valuesOf(column), at, value);
+  return end;
+}
+
+/** Numbers or booleans, separated by blanks or commas. */
+function scanList(from: usize, column: usize, row: i32): usize {
+  const size = sizeOf(column);
+  const begun = itemsBefore(column, row);
+  const room = roomOf(column);
+  const phase = load<i32>(column, 72);
+  let p = from;
+  let count: i32 = 0;
+  for (;;) {
+    if (size >= 0 && count === size) return ODD;
+    const item = begun + count;
+    if (item >= room) return FULL;
+    p = scanItem(p, column, item, phase + item);
+    if (p === ODD) return ODD;
+    if (itemIsNull) {
+      putFiller(column, item, phase + item);
+      setItemNull(column, item);
+    }
+    count++;
+    let c = <u32>load<u8>(p);
+    if (c === 60) break;
+    if (c !== 32 && c !== 44 && c !== 10 && c !== 9) return ODD;
+    let comma = false;
+    while (c === 32 || c === 44 || c === 10 || c === 9) {
+      if (c === 10) cellLines++;
+      comma = comma || c === 44;
+      c = <u32>load<u8>(++p);
+    }
+    if (c === 60) {
+      if (comma) return ODD;
+      break;
+    }
+  }
+  if (size >= 0 && count !== size) return ODD;
+  if ((flagsOf(column) & COMPLEX) !== 0 && (count & 1) !== 0) return ODD;
+  endList(column, row, count);
+  return p;
+}
+
+/** Bits, with or without blanks between them. */
+function scanBits(from: usize, column: usize, row: i32): usize {
+  const size = sizeOf(column);
+  const begun = itemsBefore(column, row);
+  const room = roomOf(column);
+  const phase = load<i32>(column, 72);
+  let p = from;
+  let count: i32 = 0;
+  for (let c = load<u8>(p); c !== 60; c = load<u8>(p)) {
+    if (size >= 0 && count === size) return ODD;
+    const item = begun + count;
+    if (item >= room) return FULL;
+    itemIsNull = false;
+    p = scanBoolean(p, column, phase + item);
+    if (p === ODD) return ODD;
+    if (itemIsNull) {
+      putFiller(column, item, phase + item);
+      setItemNull(column, item);
+    }
+    count++;
+    p = skipBlank(p);
+  }
+  if (size >= 0 && count !== size) return ODD;
+  endList(column, row, count);
+  return p;
+}
+
+/** A string. */
+function scanText(from: usize, column: usize, row: i32, bit: i32): usize {
   const offsets = offsetsOf(column) + ((<usize>row) << 2);
   const base = baseOf(column);
   const values = valuesOf(column);
-  let at = values + <usize>(load<i32>(offsets) - base);
+  const begun = values + <usize>(load<i32>(offsets) - base);
+  const end = copyText(from, begun);
+  if (end === ODD) return ODD;
+  if (load<i32>(column, 80) !== 0 && isNullText(column, begun, textEnd)) {
+    return appendNull(column, row, bit) ? end : FULL;
+  }
+  store<i32>(offsets, <i32>(textEnd - values) + base, 4);
+  return end;
+}
+
+/** Strings of equal length one after another, counted in bytes; blanks at their ends are padding. */
+function scanStrings(from: usize, column: usize, row: i32, bit: i32): usize {
+  const size = sizeOf(column);
+  const begun = itemsBefore(column, row);
+  const width = <usize>widthOf(column);
+  const target = stringAt(column, begun);
+  const wideBefore = cellWide;
+  cellWide = 0;
+  const end = copyText(from, target);
+  const wideNow = cellWide;
+  cellWide |= wideBefore;
+  // UTF-16 counts its units, which only for ASCII are bytes.
+  if (end === ODD || width === 0 || (wideNow !== 0 && kindOf(column) === UTF16)) return ODD;
+  if (isNullText(column, target, textEnd)) return appendNull(column, row, bit) ? end : FULL;
+  const length = textEnd - target;
+  const units = <i32>((length + width - 1) / width);
+  const count = size < 0 ? units : size;
+  if (units > count) return ODD;
+  if (<i64>begun + <i64>count > <i64>roomOf(column)) return FULL;
+  const stop = textEnd;
+  let to = target;
+  let part = target;
+  for (let k = 0; k < count; k++) {
+    const next = part + width < stop ? part + width : stop;
+    let last = next;
+    while (last > part && load<u8>(last - 1) === 32) last--;
+    memory.copy(to, part, last - part);
+    to += last - part;
+    endString(column, begun + k, to);
+    part = next;
+  }
+  endList(column, row, count);
+  return end;
+}
+
+/** Where the text ends that was copied last. */
+let textEnd: usize = 0;
+
+/** Copies text, sixteen bytes at a time, up to the next `<`. @returns The address of that, or ODD. */
+// @ts-ignore: decorator
+@inline
+function copyText(from: usize, target: usize): usize {
+  let at = target;
   let p = from;
   for (;;) {
     const v = v128.load(p);
@@ -334,15 +465,15 @@ function scanText(from: usize, column: usize, row: i32): usize {
       } else if (name === 0x736f7061 && load<u8>(p, 5) === 59) {
         store<u8>(at, 39);
         p += 6;
-      } else return 0;
+      } else return ODD;
       at++;
       continue;
     }
-    if (c !== 9 && c !== 10) return 0;
+    if (c !== 9 && c !== 10) return ODD;
     if (c === 10) cellLines++;
     store<u8>(at++, c);
     p++;
   }
-  store<i32>(offsets, <i32>(at - values) + base, 4);
+  textEnd = at;
   return p;
 }

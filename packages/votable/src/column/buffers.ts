@@ -31,6 +31,17 @@ export function allocate<T>(Type: new (length: number) => T, length: number): T 
   }
 }
 
+/** How long an array should be that is expected to get `expected` entries, or 0 when it is long enough. */
+function foreseen(length: number, expected: number): number {
+  if (!(expected > length) || expected > MAX_LENGTH / 2) return 0;
+  return Math.ceil(expected * 1.08) + 64;
+}
+
+/** Whether an array has so much more room than needed that it is worth a copy: an expectation was wrong. */
+function isWasteful(length: number, needed: number): boolean {
+  return length > needed * 4 + 65_536;
+}
+
 /** Numbers that grow. */
 export class NumberBuffer<T extends NumericArray = NumericArray> {
   /** The memory; longer than `length`. */
@@ -46,16 +57,33 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
   /** Makes room for `count` more numbers. */
   reserve(count: number): void {
     const needed = this.length + count;
-    if (needed <= this.values.length) return;
+    if (needed > this.values.length) this.#resize(grown(this.values.length, needed));
+  }
+
+  /** Makes room at once for `factor` times as many numbers as there are. */
+  expect(factor: number): void {
+    const length = foreseen(this.values.length, this.length * factor);
+    if (length > 0) this.#resize(length);
+  }
+
+  #resize(length: number): void {
     const Type = this.values.constructor as new (length: number) => T;
-    const values = allocate(Type, grown(this.values.length, needed));
+    const values = allocate(Type, length);
     values.set(this.values.subarray(0, this.length) as never);
     this.values = values;
   }
 
+  /** Adds the numbers of another array from `from` to `to`. */
+  append(source: NumericArray, from: number, to: number): void {
+    this.reserve(to - from);
+    this.values.set(source.subarray(from, to) as never, this.length);
+    this.length += to - from;
+  }
+
   /** The numbers without the spare room. */
   finish(): T {
-    return this.values.subarray(0, this.length) as T;
+    const values = this.values.subarray(0, this.length) as T;
+    return isWasteful(this.values.length, this.length) ? (values.slice() as T) : values;
   }
 }
 
@@ -81,10 +109,12 @@ export class BitBuffer {
     setBit(this.values, this.length++, bit);
   }
 
-  /** Adds bits of a bitmap, which begin at the bit of its first byte where this one ends (`phase`). */
-  merge(bitmap: Uint8Array, count: number, phase: number): void {
+  /** Adds bits of a bitmap, which begin at the bit of its first byte where this one ends. */
+  merge(bitmap: Uint8Array, count: number): void {
+    if (count === 0) return;
     this.reserve(count);
     const first = this.length >>> 3;
+    const phase = this.length & 7;
     const bytes = bitmapBytes(phase + count);
     const kept = this.values[first]! & ((1 << phase) - 1);
     this.values.set(bitmap.subarray(0, bytes), first);
@@ -92,9 +122,12 @@ export class BitBuffer {
     this.length += count;
   }
 
-  /** The bitmap without the spare room. */
+  /** The bitmap without the spare room; bits beyond the last one are zero. */
   finish(): Uint8Array {
-    return this.values.subarray(0, bitmapBytes(this.length));
+    const bits = this.values.subarray(0, bitmapBytes(this.length));
+    const spare = this.length & 7;
+    if (spare !== 0) bits[bits.length - 1] = bits[bits.length - 1]! & ((1 << spare) - 1);
+    return bits;
   }
 }
 
@@ -121,10 +154,26 @@ export class TextBuffer {
   /** Makes room for so many more bytes. */
   reserve(bytes: number): void {
     const needed = this.size + bytes;
-    if (needed <= this.bytes.length) return;
-    const larger = allocate(Uint8Array, grown(this.bytes.length, needed));
+    if (needed > this.bytes.length) this.#resize(grown(this.bytes.length, needed));
+  }
+
+  /** Makes room at once for `factor` times as many strings as there are. */
+  expect(factor: number): void {
+    this.offsets.expect(factor);
+    const length = foreseen(this.bytes.length, this.size * factor);
+    if (length > 0) this.#resize(length);
+  }
+
+  #resize(length: number): void {
+    const larger = allocate(Uint8Array, length);
     larger.set(this.bytes.subarray(0, this.size));
     this.bytes = larger;
+  }
+
+  /** The bytes without the spare room. */
+  finish(): Uint8Array {
+    const bytes = this.bytes.subarray(0, this.size);
+    return isWasteful(this.bytes.length, this.size) ? bytes.slice() : bytes;
   }
 
   /** Ends the string that the bytes up to `size` make. */
@@ -140,6 +189,15 @@ export class TextBuffer {
     else for (let k = from, at = this.size; k < to; k++) this.bytes[at++] = utf8[k]!;
     this.size += to - from;
     this.end();
+  }
+
+  /** Adds `count` strings whose bytes lie at the beginning of `utf8`; `offsets` count from what is here already. */
+  append(utf8: Uint8Array, offsets: Int32Array, count: number): void {
+    const bytes = offsets[count]! - this.size;
+    this.reserve(bytes);
+    this.bytes.set(utf8.subarray(0, bytes), this.size);
+    this.size += bytes;
+    this.offsets.append(offsets, 1, count + 1);
   }
 
   /** Drops strings from the end. */

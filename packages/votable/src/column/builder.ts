@@ -60,17 +60,22 @@ export class ColumnBuilder {
 
   /** Adds a row that is null. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
   appendNull(): void {
+    this.countFillers(1);
+    this.validity.setNull(this.length);
+    for (let k = this.layout.size ?? 0; k > 0; k--) this.pushFiller();
+    this.endRow();
+  }
+
+  /** Counts rows that are null. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
+  countFillers(rows: number): void {
     const size = this.layout.size ?? 0;
-    this.#fillers += size;
+    this.#fillers += rows * size;
     if (size > 1 && this.#fillers > MAX_FILLERS) {
       throw new VOTableError("LIMIT", "The nulls of an array column take too much memory", {
         field: this.field.name,
         hint: "Read the document in batches with openTable.",
       });
     }
-    this.validity.setNull(this.length);
-    for (let k = size; k > 0; k--) this.pushFiller();
-    this.endRow();
   }
 
   /** Adds an item that is null to the list of this row. */
@@ -93,6 +98,12 @@ export class ColumnBuilder {
         values[items.length++] = real ? Number.NaN : 0;
       }
     }
+  }
+
+  /** Makes room at once for `factor` times as many rows as there are. */
+  expect(factor: number): void {
+    if (!(this.items instanceof BitBuffer)) this.items.expect(factor);
+    this.offsets?.expect(factor);
   }
 
   /** Takes back everything after the first `rows` rows. */
@@ -131,7 +142,7 @@ export class ColumnBuilder {
     const { length } = items;
     const { validity } = this.itemValidity.finish(length);
     if (items instanceof TextBuffer) {
-      const values = items.bytes.subarray(0, items.size);
+      const values = items.finish();
       const offsets = items.offsets.finish();
       const recoded = this.onRecoded && asUtf8(values, offsets);
       if (recoded !== undefined) this.onRecoded?.();

@@ -1,13 +1,13 @@
-import { BitBuffer, type NumberBuffer, TextBuffer } from "../column/buffers.ts";
+import { BitBuffer, NumberBuffer, TextBuffer } from "../column/buffers.ts";
 import type { ColumnBuilder } from "../column/builder.ts";
 import type { NumericArray } from "../column/items.ts";
-import type { ItemType } from "../column/layout.ts";
+import type { ItemType, Layout } from "../column/layout.ts";
 import { nullRuleOf } from "../read/cell-text.ts";
 
 /** Bytes of a column's description; wasm/column.as has its layout. */
-export const COLUMN_BYTES = 48;
+export const COLUMN_BYTES = 96;
 
-const kinds: Readonly<Partial<Record<ItemType, number>>> = {
+const kinds: Readonly<Record<ItemType, number>> = {
   double: 0,
   float: 1,
   int: 2,
@@ -15,20 +15,60 @@ const kinds: Readonly<Partial<Record<ItemType, number>>> = {
   unsignedByte: 4,
   long: 5,
   boolean: 6,
-  char: 7,
-  unicodeChar: 8,
+  bit: 7,
+  char: 8,
+  unicodeChar: 9,
 };
 
-/** The types of column that the kernel does not read. */
-export function isBeyondKernel(builder: ColumnBuilder): boolean {
-  const { layout } = builder;
-  const text = layout.item === "char" || layout.item === "unicodeChar";
-  const nulls = nullRuleOf(builder).text !== undefined;
-  return (
-    layout.item === "bit" ||
-    (layout.list && (text || layout.item === "boolean" || nulls || layout.shape.length > 1)) ||
-    ((text || layout.item === "boolean") && nulls)
-  );
+/** Words of the description that change from call to call. */
+const NULLS = 14;
+const ITEM_NULLS = 15;
+const BASE = 16;
+const TEXT_BASE = 17;
+const ITEM_PHASE = 18;
+
+const utf8 = new TextEncoder();
+
+/** What the parts of a column's memory take. */
+interface Room {
+  /** The most items. */
+  readonly items: number;
+  /** Bytes of the values. */
+  readonly values: number;
+  /** Bytes of the validity bitmap of rows, and of that of the items of lists. */
+  readonly validity: number;
+  readonly itemValidity: number;
+  /** Bytes of the offsets of rows, and of those of the strings of lists. */
+  readonly offsets: number;
+  readonly strings: number;
+}
+
+/** The room for what `window` bytes of a document or stream can hold of a column. */
+function roomFor(builder: ColumnBuilder, maxRows: number, window: number): Room {
+  const { item, list, size } = builder.layout;
+  const bits = builder.items instanceof BitBuffer;
+  const text = builder.items instanceof TextBuffer;
+  // In TABLEDATA a number takes two characters at least, a bit one; in streams a byte may be eight bits.
+  const perList = item === "bit" ? window * 8 : itemBytes(builder) === 1 ? window : window / 2;
+  const items = list ? Math.max(perList, maxRows) : maxRows;
+  // UTF-16 grows by half when it becomes UTF-8.
+  const values = text
+    ? window * (item === "unicodeChar" ? 2 : 1)
+    : bits
+      ? items / 8
+      : items * itemBytes(builder);
+  return {
+    items,
+    values: align(values + 256),
+    validity: align(maxRows / 8 + 16),
+    itemValidity: list ? align(items / 8 + 16) : 0,
+    offsets: (text && !list) || size === undefined ? align(maxRows * 4 + 8) : 0,
+    strings: text && list ? align(items * 4 + 8) : 0,
+  };
+}
+
+function itemBytes(builder: ColumnBuilder): number {
+  return builder.items instanceof NumberBuffer ? builder.items.values.BYTES_PER_ELEMENT : 1;
 }
 
 /** The part of the kernel's memory where it puts the rows of one column, and the way from there into the column. */
@@ -36,98 +76,134 @@ export class ColumnArea {
   /** Bytes of memory that the column needs. */
   readonly bytes: number;
   readonly #builder: ColumnBuilder;
-  readonly #maxRows: number;
-  readonly #valueBytes: number;
-  readonly #hasOffsets: boolean;
-  #view: DataView = new DataView(new ArrayBuffer(COLUMN_BYTES));
+  readonly #room: Room;
+  readonly #nullText: Uint8Array;
+  /** Views of the kernel's memory: the description, and the parts of the column. */
+  #words: Int32Array = new Int32Array(0);
   #values: NumericArray = new Uint8Array(0);
   #offsets: Int32Array = new Int32Array(0);
+  #strings: Int32Array = new Int32Array(0);
   #validity: Uint8Array = new Uint8Array(0);
+  #itemValidity: Uint8Array = new Uint8Array(0);
 
   /** Plans the memory for a column; `window` is how many bytes the kernel reads at a time. */
   constructor(builder: ColumnBuilder, maxRows: number, window: number) {
-    const { layout } = builder;
+    const { text } = nullRuleOf(builder);
     this.#builder = builder;
-    this.#maxRows = maxRows;
-    const text = builder.items instanceof TextBuffer;
-    this.#hasOffsets = text || layout.size === undefined;
-    // A number takes two characters at least, and UTF-16 grows by half when it becomes UTF-8.
-    const perWindow = text ? window * 1.5 : layout.list ? window * 4 : 0;
-    this.#valueBytes = align(Math.max(perWindow, maxRows * 8) + 256);
+    this.#nullText = utf8.encode(text);
+    const room = roomFor(builder, maxRows, window);
+    this.#room = room;
     this.bytes =
-      this.#valueBytes + align(maxRows / 8 + 16) + align(this.#hasOffsets ? maxRows * 4 + 8 : 0);
+      room.values +
+      room.validity +
+      room.itemValidity +
+      room.offsets +
+      room.strings +
+      align(this.#nullText.length);
   }
 
   /** Describes the column to the kernel. */
   describe(memory: ArrayBuffer, at: number, address: number): void {
     const { layout, items } = this.#builder;
-    const nulls = nullRuleOf(this.#builder);
-    const view = new DataView(memory, at, COLUMN_BYTES);
-    this.#view = view;
-    const validity = address + this.#valueBytes;
-    const offsets = validity + align(this.#maxRows / 8 + 16);
-    const hasNull = nulls.text !== undefined;
-    const flags = (layout.list ? 1 : 0) | (hasNull ? 2 : 0) | (layout.complex ? 4 : 0);
-    view.setInt32(0, kinds[layout.item]!, true);
-    view.setInt32(4, flags, true);
-    if (layout.item === "double" || layout.item === "float") view.setFloat64(8, nulls.number, true);
-    else view.setBigInt64(8, BigInt.asIntN(64, nulls.long ?? 0n), true);
-    view.setUint32(16, address, true);
-    view.setUint32(20, validity, true);
-    view.setUint32(24, this.#hasOffsets ? offsets : 0, true);
-    view.setUint32(28, validity, true);
-    const size = items instanceof TextBuffer ? layout.width : layout.size;
-    view.setInt32(32, size ?? -1, true);
-    // As if there were nulls: the kernel then prepares the bitmap.
-    view.setInt32(36, 1, true);
-    this.#validity = new Uint8Array(memory, validity, this.#maxRows / 8 + 16);
-    if (this.#hasOffsets) this.#offsets = new Int32Array(memory, offsets, this.#maxRows + 1);
-    if (items instanceof TextBuffer || items instanceof BitBuffer) {
-      this.#values = new Uint8Array(memory, address, this.#valueBytes);
-    } else {
-      const { values } = items as NumberBuffer;
-      const Type = values.constructor as new (
+    const room = this.#room;
+    const validity = address + room.values;
+    const itemValidity = validity + room.validity;
+    const offsets = itemValidity + room.itemValidity;
+    const strings = offsets + room.offsets;
+    const nullText = strings + room.strings;
+    const words = new Int32Array(memory, at, COLUMN_BYTES / 4);
+    words[0] = kinds[layout.item];
+    words[1] = (layout.list ? 1 : 0) | (layout.complex ? 4 : 0);
+    this.#describeNull(new DataView(memory, at, COLUMN_BYTES), words);
+    words[4] = address;
+    words[5] = validity;
+    words[6] = room.offsets > 0 ? offsets : 0;
+    words[7] = room.strings > 0 ? strings : 0;
+    words[8] = itemValidity;
+    words[9] = validity;
+    words[10] = room.items;
+    words[11] = layout.size ?? -1;
+    words[12] = layout.width ?? -1;
+    words[13] = divisorOf(layout);
+    // As if there were nulls: the kernel then prepares the bitmaps.
+    words[NULLS] = 1;
+    words[ITEM_NULLS] = layout.list ? 1 : 0;
+    words[19] = nullText;
+    words[20] = this.#nullText.length;
+    this.#words = words;
+    new Uint8Array(memory).set(this.#nullText, nullText);
+    this.#validity = new Uint8Array(memory, validity, room.validity);
+    this.#itemValidity = new Uint8Array(memory, itemValidity, room.itemValidity);
+    this.#offsets = new Int32Array(memory, offsets, room.offsets / 4);
+    this.#strings = new Int32Array(memory, strings, room.strings / 4);
+    if (items instanceof NumberBuffer) {
+      const Type = items.values.constructor as new (
         buffer: ArrayBuffer,
         at: number,
         length: number,
       ) => NumericArray;
-      this.#values = new Type(memory, address, this.#valueBytes / values.BYTES_PER_ELEMENT);
+      this.#values = new Type(memory, address, room.values / items.values.BYTES_PER_ELEMENT);
+    } else this.#values = new Uint8Array(memory, address, room.values);
+  }
+
+  /** The number that stands for null, where there is one that the kernel can compare with. */
+  #describeNull(view: DataView, words: Int32Array): void {
+    const { layout, items } = this.#builder;
+    const { number, long } = nullRuleOf(this.#builder);
+    if (!(items instanceof NumberBuffer)) return;
+    if (layout.item === "double" || layout.item === "float") {
+      if (Number.isNaN(number)) return;
+      view.setFloat64(8, number, true);
+    } else {
+      if (long === undefined || BigInt.asIntN(64, long) !== long) return;
+      view.setBigInt64(8, long, true);
     }
+    words[1] = words[1]! | 2;
   }
 
   /** Tells the kernel where the column stands. */
   begin(): void {
     const { items } = this.#builder;
-    this.#view.setInt32(40, items instanceof TextBuffer ? items.size : items.length, true);
+    const words = this.#words;
+    if (items instanceof TextBuffer) {
+      words[BASE] = this.#builder.layout.list ? items.length : items.size;
+      words[TEXT_BASE] = items.size;
+    } else words[BASE] = items.length;
+    words[ITEM_PHASE] = items.length & 7;
   }
 
-  /** Takes over rows from the kernel; `phase` is the bit of the bitmaps where they begin. */
-  take(rows: number, phase: number): void {
+  /** Takes over rows from the kernel. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
+  take(rows: number): void {
     const builder = this.#builder;
-    const { items, offsets, length } = builder;
-    if (items instanceof TextBuffer) {
-      const count = this.#offsets[rows]! - items.size;
-      items.reserve(count);
-      items.bytes.set(this.#values.subarray(0, count) as Uint8Array, items.size);
-      items.size += count;
-      appendNumbers(items.offsets, this.#offsets.subarray(1, rows + 1));
-    } else if (items instanceof BitBuffer) {
-      items.merge(this.#values as Uint8Array, rows, phase);
-    } else if (offsets !== undefined) {
-      appendNumbers(items, this.#values.subarray(0, this.#offsets[rows]! - items.length));
-      appendNumbers(offsets, this.#offsets.subarray(1, rows + 1));
-    } else {
-      appendNumbers(items, this.#values.subarray(0, rows * (builder.layout.size ?? 1)));
+    const { items, layout, offsets, length } = builder;
+    const words = this.#words;
+    const count =
+      offsets === undefined ? rows * (layout.size ?? 1) : this.#offsets[rows]! - items.length;
+    if (words[ITEM_NULLS] !== 0) {
+      builder.itemValidity.merge(this.#itemValidity, items.length, count);
     }
-    if (this.#view.getInt32(36, true) > 0) builder.validity.merge(this.#validity, length, rows);
+    if (items instanceof TextBuffer) {
+      const ends = layout.list ? this.#strings : this.#offsets;
+      items.append(this.#values as Uint8Array, ends, count);
+    } else if (items instanceof BitBuffer) {
+      items.merge(this.#values as Uint8Array, count);
+    } else items.append(this.#values, 0, count);
+    offsets?.append(this.#offsets, 1, rows + 1);
+    const nulls = words[NULLS]!;
+    if (nulls !== 0) {
+      builder.countFillers(nulls);
+      builder.validity.merge(this.#validity, length, rows);
+    }
     builder.length = length + rows;
   }
 }
 
-function appendNumbers(buffer: NumberBuffer, values: NumericArray): void {
-  buffer.reserve(values.length);
-  buffer.values.set(values as never, buffer.length);
-  buffer.length += values.length;
+/** What the length of a cell in a stream must be divisible by. */
+function divisorOf({ item, list, size, shape, width, complex }: Layout): number {
+  if (!list || size !== undefined || complex) return 1;
+  return item === "char" || item === "unicodeChar"
+    ? (width ?? 1)
+    : shape.slice(0, -1).reduce((a, b) => a * b, 1);
 }
 
 function align(bytes: number): number {

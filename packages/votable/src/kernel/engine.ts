@@ -1,6 +1,6 @@
 import type { ColumnBuilder } from "../column/builder.ts";
 import { PADDING } from "../read/input.ts";
-import { COLUMN_BYTES, ColumnArea, isBeyondKernel } from "./column-area.ts";
+import { COLUMN_BYTES, ColumnArea } from "./column-area.ts";
 import { instantiateKernel, type KernelExports } from "./module.ts";
 import { writePowers } from "./powers.ts";
 
@@ -74,7 +74,7 @@ export class Engine {
     const count = this.#areas.length;
     const most = Math.min(maxRows, MAX_ROWS - 8);
     const rows = kernel.scanTable(offset + from, offset + to, BASE, count, most, phase);
-    this.#take(rows, phase);
+    this.#take(rows);
     return { rows, at: kernel.tableAt() - offset, stop: kernel.tableStop() };
   }
 
@@ -86,7 +86,7 @@ export class Engine {
     const count = this.#areas.length;
     const most = Math.min(maxRows, MAX_ROWS - 8);
     const rows = kernel.scanBinary(offset + from, offset + to, BASE, count, most, phase, mode);
-    this.#take(rows, phase);
+    this.#take(rows);
     return { rows, at: kernel.binaryAt() - offset, stop: kernel.binaryStop() };
   }
 
@@ -95,18 +95,16 @@ export class Engine {
     return (this.#builders[0]?.length ?? 0) & 7;
   }
 
-  #take(rows: number, phase: number): void {
-    if (rows > 0) for (const area of this.#areas) area.take(rows, phase);
+  #take(rows: number): void {
+    if (rows > 0) for (const area of this.#areas) area.take(rows);
   }
 }
 
-/** An engine for columns, or undefined when the kernel does not know one of them or cannot run here. */
+/** An engine for columns, or undefined when they are too many or the kernel cannot run here. */
 export async function createEngine(
   builders: readonly ColumnBuilder[],
 ): Promise<Engine | undefined> {
-  if (builders.length === 0 || builders.length > MAX_COLUMNS || builders.some(isBeyondKernel)) {
-    return undefined;
-  }
+  if (builders.length === 0 || builders.length > MAX_COLUMNS) return undefined;
   const kernel = await instantiateKernel();
   if (kernel === undefined) return undefined;
   const window = builders.length > WIDE ? SMALL_WINDOW : WINDOW;

@@ -5,7 +5,7 @@ import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
 import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
-import { bytesOf, type VOTableSource } from "./source.ts";
+import { bytesOf, sizeOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 131_072;
@@ -17,8 +17,16 @@ const SMALL = 49_152;
 /** What a document's reading brings, in document order. */
 export type DocumentEvent =
   | Exclude<ReaderEvent, { type: "external" | "collected" }>
-  /** Rows were read, and more will come; whoever wants batches takes them now. */
-  | { readonly type: "rows"; readonly section: Section; readonly waiting: boolean };
+  /**
+   * Rows were read, and more will come; whoever wants batches takes them now. `share` is the part of the source that
+   * was read, where its size is known, and 1 otherwise.
+   */
+  | {
+      readonly type: "rows";
+      readonly section: Section;
+      readonly waiting: boolean;
+      readonly share: number;
+    };
 
 /**
  * Reads a document and tells what happens.
@@ -36,7 +44,9 @@ export async function* readDocument(
   // A long row that is not complete is looked at again when there is twice as much of it, or its reading would take
   // time in the square of its length.
   let enough = 0;
+  let seen = 0;
   try {
+    const size = (await sizeOf(source)) ?? 0;
     for await (const chunk of toUtf8(bytes)) {
       for (let from = 0; from < chunk.length; ) {
         const taken = input.fill(chunk, from);
@@ -48,7 +58,9 @@ export async function* readDocument(
         enough = left > LONG_ROW ? Math.min(left * 2, maximum) : 0;
       }
       const { section } = reader;
-      if (section !== undefined) yield { type: "rows", section, waiting: true };
+      seen += chunk.length;
+      const share = size > 0 ? seen / size : 1;
+      if (section !== undefined) yield { type: "rows", section, waiting: true, share };
     }
     yield* readOn(input, options, reader, 0);
     reader.end(input);
@@ -98,7 +110,7 @@ async function* drain(
     else yield event;
   }
   const { section } = reader;
-  if (section !== undefined) yield { type: "rows", section, waiting: false };
+  if (section !== undefined) yield { type: "rows", section, waiting: false, share: 1 };
 }
 
 /** Reads a stream that lies outside of the document. */
@@ -126,9 +138,9 @@ async function* readExternal(
   for await (const chunk of bytes) {
     for (let from = 0; from < chunk.length; ) {
       from += stream.addBytes(chunk, from);
-      while (stream.readRows(false)) yield { type: "rows", section, waiting: false };
+      while (stream.readRows(false)) yield { type: "rows", section, waiting: false, share: 1 };
     }
-    yield { type: "rows", section, waiting: true };
+    yield { type: "rows", section, waiting: true, share: 1 };
   }
   if (!stream.collects) closeStream(stream);
 }

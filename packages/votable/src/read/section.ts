@@ -6,6 +6,9 @@ import type { Table } from "../table/table.ts";
 /** The most columns of a table that is read. */
 const MAX_FIELDS = 65_536;
 
+/** So many rows tell how long the others are. */
+const TELLING = 64;
+
 /** The data of one table while they are read. */
 export class Section {
   /** The table that the data belong to. */
@@ -17,6 +20,7 @@ export class Section {
   /** Rows handed out before. */
   rowsBefore = 0;
   #complete: number | undefined;
+  #expectAt = 0;
 
   /**
    * Begins the data of a table; `nullTexts` are those that do not stand in the fields themselves.
@@ -44,6 +48,18 @@ export class Section {
   /** All complete rows read so far. */
   get totalRows(): number {
     return this.rowsBefore + this.rows;
+  }
+
+  /**
+   * Makes room for the rows to come, when all are to be kept.
+   *
+   * @param share - The part of the data that was read so far, about, from 0 to 1.
+   */
+  expect(share: number): void {
+    if (share < this.#expectAt || share > 0.5 || this.rows < TELLING) return;
+    // The first guess may be a bad one.
+    this.#expectAt = share * 4;
+    for (const builder of this.builders) builder.expect(1 / share);
   }
 
   /** Begins a row whose cells come one by one. */

@@ -1,5 +1,18 @@
 import { VOTableError } from "../errors.ts";
 
+/** A file that is open: what `open` of `node:fs/promises` gives. It is read from where it stands, and not closed. */
+export interface FileSource {
+  /** Reads bytes into a part of a buffer. */
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: null,
+  ): Promise<{ readonly bytesRead: number }>;
+  /** Tells the file's size. */
+  stat(): Promise<{ readonly size: number }>;
+}
+
 /** Where a document comes from: text or bytes in any of the platform's forms. */
 export type VOTableSource =
   | string
@@ -9,10 +22,26 @@ export type VOTableSource =
   | Response
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
-  | Iterable<Uint8Array>;
+  | Iterable<Uint8Array>
+  | FileSource;
 
 /** Bytes handed on at a time from sources that are in memory. */
 const PIECE = 1 << 20;
+
+/** Bytes of a file read at a time: so many stay in the processor's cache while they are used. */
+const FILE_PIECE = 262_144;
+/** Pieces shorter than this are copied, so that whoever collects them may keep them. */
+const SHORT = 4_096;
+
+/** How many bytes a source has, where it tells: a hint. */
+export async function sizeOf(source: VOTableSource): Promise<number | undefined> {
+  if (typeof source === "string") return source.length;
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source.byteLength;
+  if (isFile(source)) return (await source.stat()).size;
+  if ("size" in source && typeof source.size === "number") return source.size;
+  if (!("headers" in source) || source.headers.has("content-encoding")) return undefined;
+  return Number(source.headers.get("content-length") ?? undefined) || undefined;
+}
 
 /** How the bytes of a source are had. */
 export interface SourceOptions {
@@ -79,6 +108,7 @@ async function* piecesOf(
   else if (source instanceof ArrayBuffer) yield* cut(new Uint8Array(source));
   else if (has(source, "getReader")) yield* readable(source as ReadableStream<Uint8Array>, signal);
   else if (isIterable(source)) yield* source;
+  else if (isFile(source)) yield* filePieces(source);
   else if (has(source, "slice") && has(source, "arrayBuffer")) yield* blobPieces(source as Blob);
   else if (has(source, "arrayBuffer") && "body" in source) {
     if (source.body !== null) yield* readable(source.body, signal);
@@ -96,6 +126,31 @@ function has(source: unknown, method: string): boolean {
     source !== null &&
     typeof (source as Record<string, unknown>)[method] === "function"
   );
+}
+
+function isFile(source: object): source is FileSource {
+  return has(source, "read") && has(source, "stat");
+}
+
+/** Reads a file into two buffers in turn: while one is used the other one is filled. */
+async function* filePieces(file: FileSource): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffers = [new Uint8Array(FILE_PIECE), new Uint8Array(FILE_PIECE)] as const;
+  let current: 0 | 1 = 0;
+  let next = file.read(buffers[current], 0, FILE_PIECE, null);
+  try {
+    for (;;) {
+      const { bytesRead } = await next;
+      if (bytesRead === 0) return;
+      const piece = buffers[current].subarray(0, bytesRead);
+      const kept = bytesRead < SHORT ? piece.slice() : piece;
+      current = current === 0 ? 1 : 0;
+      next = file.read(buffers[current], 0, FILE_PIECE, null);
+      yield kept;
+    }
+  } finally {
+    // Whoever stops early closes the file, which must not be read then.
+    await next.catch(() => undefined);
+  }
 }
 
 async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
@@ -184,7 +239,8 @@ async function* gunzip(
       try {
         const next = await rest.next();
         if (next.done) controller.close();
-        else controller.enqueue(next.value);
+        // The source may use its buffer again while this piece waits to be unpacked.
+        else controller.enqueue(next.value.slice());
       } catch (error) {
         fault = { error };
         throw error;

@@ -49,8 +49,9 @@ function realScanner(builder: ColumnBuilder, nullNumber: number): CellScanner {
   return (bytes, from) => {
     const value = parseDecimal(bytes, from);
     const at = decimal.end;
-    if (at < 0 || bytes[at] !== 60 || value === nullNumber) return -1;
+    if (at < 0 || bytes[at] !== 60) return -1;
     if (float && needsExactFloat(value)) return -1;
+    if ((float ? Math.fround(value) : value) === nullNumber) return -1;
     const items = builder.items as NumberBuffer<Float64Array>;
     if (items.length === items.values.length) items.reserve(1);
     items.values[items.length++] = value;
