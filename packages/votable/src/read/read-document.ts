@@ -19,13 +19,13 @@ export type DocumentEvent =
   | Exclude<ReaderEvent, { type: "external" | "collected" }>
   /**
    * Rows were read, and more will come; whoever wants batches takes them now. `share` is the part of the source that
-   * was read, where its size is known, and 1 otherwise.
+   * was read, where its size is known.
    */
   | {
       readonly type: "rows";
       readonly section: Section;
       readonly waiting: boolean;
-      readonly share: number;
+      readonly share?: number;
     };
 
 /**
@@ -46,7 +46,7 @@ export async function* readDocument(
   let enough = 0;
   let seen = 0;
   try {
-    const size = (await sizeOf(source)) ?? 0;
+    const size = await sizeOf(source);
     for await (const chunk of toUtf8(bytes)) {
       for (let from = 0; from < chunk.length; ) {
         const taken = input.fill(chunk, from);
@@ -59,8 +59,8 @@ export async function* readDocument(
       }
       const { section } = reader;
       seen += chunk.length;
-      const share = size > 0 ? seen / size : 1;
-      if (section !== undefined) yield { type: "rows", section, waiting: true, share };
+      const share = size === undefined ? {} : { share: seen / size };
+      if (section !== undefined) yield { type: "rows", section, waiting: true, ...share };
     }
     yield* readOn(input, options, reader, 0);
     reader.end(input);
@@ -110,7 +110,7 @@ async function* drain(
     else yield event;
   }
   const { section } = reader;
-  if (section !== undefined) yield { type: "rows", section, waiting: false, share: 1 };
+  if (section !== undefined) yield { type: "rows", section, waiting: false };
 }
 
 /** Reads a stream that lies outside of the document. */
@@ -138,9 +138,9 @@ async function* readExternal(
   for await (const chunk of bytes) {
     for (let from = 0; from < chunk.length; ) {
       from += stream.addBytes(chunk, from);
-      while (stream.readRows(false)) yield { type: "rows", section, waiting: false, share: 1 };
+      while (stream.readRows(false)) yield { type: "rows", section, waiting: false };
     }
-    yield { type: "rows", section, waiting: true, share: 1 };
+    yield { type: "rows", section, waiting: true };
   }
   if (!stream.collects) closeStream(stream);
 }

@@ -158,7 +158,7 @@ class StreamState {
     for (;;) {
       const event = await this.#step(section);
       if (event === undefined || event.type === "end") return this.#take(section);
-      if (event.type === "rows") section.expect(event.share);
+      if (event.type === "rows") section.expect(event.share ?? 1);
     }
   }
 
@@ -182,7 +182,7 @@ class StreamState {
     } catch (error) {
       if (section.rows === 0) throw error;
       this.#fault = { error };
-      return { type: "rows", section, waiting: true, share: 1 };
+      return { type: "rows", section, waiting: true };
     }
   }
 
