@@ -119,7 +119,10 @@ const document: fc.Arbitrary<{ fields: string; rows: string }> = fc
       fc.oneof(
         { weight: 1, arbitrary: fc.constantFrom("<TD/>", "<TD></TD>") },
         { weight: 1, arbitrary: fc.constant(`<TD>${k.literal ?? ""}</TD>`) },
-        { weight: 8, arbitrary: cellsOf(k.datatype, k.arraysize, k.literal).map((c) => `<TD>${c}</TD>`) },
+        {
+          weight: 8,
+          arbitrary: cellsOf(k.datatype, k.arraysize, k.literal).map((c) => `<TD>${c}</TD>`),
+        },
       );
     const row = fc.tuple(...kinds.map((k) => fc.tuple(blank, cell(k))), blank);
     return fc.array(fc.tuple(blank, row), { maxLength: 24 }).map((list) => ({
@@ -162,14 +165,21 @@ describe("for any schema", () => {
           anyTable(serialization === "binary" ? "binary" : "all"),
           fc.array(nullLiteral, { minLength: 6, maxLength: 6 }),
           fc.integer({ min: 1, max: 300 }),
-          async (table, literals, length) => {
+          fc.constantFrom(undefined, 64, 64, 76, 60, 5),
+          fc.constantFrom("\n", "\r\n", "\n  "),
+          async (table, literals, length, width, lineEnd) => {
             let k = 0;
             const written = new TextDecoder()
               .decode(writeVOTable(table, { serialization }))
               .replace(/(<FIELD [^>]*)\/>/g, (_, tag: string) => {
                 const values = valuesOf(literals[k++]);
                 return `${tag}>${values}</FIELD>`;
-              });
+              })
+              .replace(/(<STREAM[^>]*>)([^<]*)/, (all, tag: string, base64: string) =>
+                width === undefined
+                  ? all
+                  : tag + base64.replace(new RegExp(`.{${width}}`, "g"), `$&${lineEnd}`),
+              );
             const expected = await outcomeOf(written, { kernel: "js" });
             expect(await outcomeOf(written, { kernel: "wasm" })).toEqual(expected);
             expect(await outcomeOf(piecesOf(written, length), { kernel: "wasm" })).toEqual(

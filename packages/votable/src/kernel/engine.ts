@@ -4,6 +4,8 @@ import { COLUMN_BYTES, ColumnArea } from "./column-area.ts";
 import { instantiateKernel, type KernelExports } from "./module.ts";
 import { writePowers } from "./powers.ts";
 
+export { compileKernel } from "./module.ts";
+
 /** Where the host's part of the memory begins; below are the kernel's own tables. */
 const BASE = 65_536;
 /** Rows that the kernel reads in one call. */

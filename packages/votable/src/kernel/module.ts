@@ -49,11 +49,16 @@ let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** A new instance of the kernel; undefined where WebAssembly is missing or forbidden, or knows no SIMD. */
 export async function instantiateKernel(): Promise<KernelExports | undefined> {
-  compiled ??= compile();
-  const module = await compiled;
+  const module = await compileKernel();
   if (module === undefined) return undefined;
   const instance = await WebAssembly.instantiate(module, { env: { abort } });
   return instance.exports as unknown as KernelExports;
+}
+
+/** Compiles the kernel, once; undefined as for {@link instantiateKernel}. */
+export function compileKernel(): Promise<WebAssembly.Module | undefined> {
+  compiled ??= compile();
+  return compiled;
 }
 
 async function compile(): Promise<WebAssembly.Module | undefined> {

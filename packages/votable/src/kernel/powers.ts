@@ -17,19 +17,18 @@ export function writePowers(view: DataView, at: number): void {
   for (let k = 0; k < 23; k++, to += 8) view.setFloat64(to, Number(`1e${k}`), true);
 }
 
-const TOP = 1n << 128n;
-
-function normalised(power: bigint): bigint {
-  let bits = power;
-  while (bits < TOP >> 1n) bits <<= 1n;
-  while (bits >= TOP) bits >>= 1n;
-  return bits;
+/** The 128 most significant bits, zeros added where there are less. */
+function normalised(bits: bigint): bigint {
+  const spare = bitLength(bits) - 128;
+  return spare < 0 ? bits << BigInt(-spare) : bits >> BigInt(spare);
 }
 
 /** 2^b / power + 1 for a b that gives more than 128 bits, cut to 128. */
 function reciprocal(power: bigint): bigint {
-  const length = BigInt(power.toString(2).length);
-  let bits = (1n << (2n * length + 128n)) / power + 1n;
-  while (bits >= TOP) bits >>= 1n;
-  return bits;
+  return normalised((1n << BigInt(2 * bitLength(power) + 128)) / power + 1n);
+}
+
+function bitLength(bits: bigint): number {
+  const hexadecimal = bits.toString(16);
+  return hexadecimal.length * 4 - Math.clz32(Number.parseInt(hexadecimal.charAt(0), 16)) + 28;
 }

@@ -47,6 +47,7 @@ export async function* readDocument(
   let seen = 0;
   try {
     const size = await sizeOf(source);
+    if (size !== undefined && size > SMALL) startKernel(options);
     for await (const chunk of toUtf8(bytes)) {
       for (let from = 0; from < chunk.length; ) {
         const taken = input.fill(chunk, from);
@@ -93,6 +94,15 @@ async function* readOn(
     if (!reader.read(input)) return;
     yield* drain(reader, options);
   }
+}
+
+/** Begins to load and compile the kernel, while the document's beginning is read. */
+function startKernel({ kernel }: ReadOptions): void {
+  if (kernel === "js") return;
+  // What goes wrong is told when the kernel is used.
+  void import("../kernel/engine.ts")
+    .then((engine) => engine.compileKernel())
+    .catch(() => undefined);
 }
 
 async function useKernel(reader: DocumentReader, input: Input): Promise<void> {

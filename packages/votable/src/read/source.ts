@@ -38,9 +38,10 @@ export async function sizeOf(source: VOTableSource): Promise<number | undefined>
   if (typeof source === "string") return source.length;
   if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source.byteLength;
   if (isFile(source)) return (await source.stat()).size;
-  if ("size" in source && typeof source.size === "number") return source.size;
-  if (!("headers" in source) || source.headers.has("content-encoding")) return undefined;
-  return Number(source.headers.get("content-length") ?? undefined) || undefined;
+  const { size, headers } = source as Partial<Blob & Response>;
+  if (typeof size === "number") return size;
+  if (typeof headers?.get !== "function" || headers.has("content-encoding")) return undefined;
+  return Number(headers.get("content-length")) || undefined;
 }
 
 /** How the bytes of a source are had. */
