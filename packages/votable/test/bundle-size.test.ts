@@ -3,7 +3,7 @@ import { bundle } from "../../../test-setup/bundle.ts";
 
 // The README states these sizes; raise them knowingly. What loads later (kernel, FITS, validation) is not part.
 test.each([
-  ['export * from "@vostack/votable"', 50_000],
+  ['export * from "@vostack/votable"', 50_500],
   ['export { readVOTable } from "@vostack/votable"', 40_000],
   ['export * from "@vostack/votable/xtype"', 9_000],
   ['export * from "@vostack/votable/csv"', 14_500],

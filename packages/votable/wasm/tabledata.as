@@ -34,7 +34,6 @@ import {
   stringAt,
   TEXT,
   UNUSUAL,
-  UTF16,
   unsetNulls,
   valuesOf,
   widthOf,
@@ -383,7 +382,7 @@ function scanText(from: usize, column: usize, row: i32, bit: i32): usize {
   return end;
 }
 
-/** Strings of equal length one after another, counted in bytes; blanks at their ends are padding. */
+/** Strings of equal length one after another; blanks at their ends are padding. */
 function scanStrings(from: usize, column: usize, row: i32, bit: i32): usize {
   const size = sizeOf(column);
   const begun = itemsBefore(column, row);
@@ -394,8 +393,8 @@ function scanStrings(from: usize, column: usize, row: i32, bit: i32): usize {
   const end = copyText(from, target);
   const wideNow = cellWide;
   cellWide |= wideBefore;
-  // UTF-16 counts its units, which only for ASCII are bytes.
-  if (end === ODD || width === 0 || (wideNow !== 0 && kindOf(column) === UTF16)) return ODD;
+  // What the width counts makes no difference for ASCII only.
+  if (end === ODD || width === 0 || wideNow !== 0) return ODD;
   if (isNullText(column, target, textEnd)) return appendNull(column, row, bit) ? end : FULL;
   const length = textEnd - target;
   const units = <i32>((length + width - 1) / width);

@@ -144,7 +144,6 @@ function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolea
   // IRSA writes the word null.
   if (items instanceof TextBuffer || text === nulls.text || /^null$/i.test(text)) return false;
   if (items instanceof BitBuffer) {
-    if (text === nulls.text) return false;
     const bit = layout.item === "bit" ? parseBit(text) : parseBoolean(text);
     if (bit === undefined) return false;
     items.push(bit);
