@@ -102,8 +102,8 @@ export class DataStream {
 
   /** Line ends met since this was asked last. */
   takeNewlines(): number {
-    const count = this.#newlines;
-    this.#newlines = 0;
+    const count = this.#newlines + this.#decoder.lines;
+    this.#newlines = this.#decoder.lines = 0;
     return count;
   }
 
@@ -128,7 +128,6 @@ export class DataStream {
   #decode(input: Input, to: number): void {
     const { raw } = this;
     raw.reserve(to - input.start + 4);
-    this.#newlines += countNewlines(input.bytes, input.start, to);
     try {
       raw.end = this.#decoder.decode(input.bytes, input.start, to, raw.bytes, raw.end);
     } catch (fault) {
@@ -294,11 +293,4 @@ export class DataStream {
       hint: "The answer was cut or altered on its way, or its writer does not follow the standard.",
     });
   }
-}
-
-function countNewlines(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10, from); at >= 0 && at < to; at = bytes.indexOf(10, at + 1))
-    count++;
-  return count;
 }

@@ -18,6 +18,12 @@ export interface Bytes {
 
 /** Reads the cells of one column (VOTable 1.5, sections 5.2 and 5.3). */
 export interface CellReader {
+  /** Whether the cells differ in length, and have it before them. */
+  readonly varies: boolean;
+  /** Bytes of a cell; 0 when that varies. */
+  readonly fixedBytes: number;
+  /** Bytes of each thing that the length before a varying cell counts; 0 when only `skip` knows what a length means. */
+  readonly unitBytes: number;
   /** Index after the cell that begins at `at`; -1 when it does not end before `to`. @throws {StreamFault} */
   skip(source: Bytes, at: number, to: number): number;
   /** Adds the cell that begins at `at` and was found complete by `skip`. @returns The index after it. */
@@ -65,7 +71,13 @@ export function cellReader(builder: ColumnBuilder, nulls: NullRule, flagged: boo
     return items;
   };
 
+  const plain =
+    varying &&
+    (varyingText || (!text && layout.item !== "bit" && perCount === (layout.complex ? 2 : 1)));
   return {
+    varies: varying,
+    fixedBytes,
+    unitBytes: !plain ? 0 : varyingText ? unit : layout.itemBytes * perCount,
     skip(source, at, to) {
       if (!varying) return at + fixedBytes <= to ? at + fixedBytes : -1;
       if (at + 4 > to) return -1;
