@@ -83,7 +83,7 @@ function numberFiller(
   const real = item === "float" || item === "double";
   const none = item === "long" ? 0n : real ? Number.NaN : 0;
   const nullValue = item === "long" ? nulls.long : nulls.number;
-  const named = nullValue !== undefined && nullValue === nullValue;
+  const named = nullValue !== undefined && !Number.isNaN(nullValue);
   return (block, missing) => {
     const { cursors, shift, rows } = block;
     const items = builder.items as NumberBuffer<NumericArray>;
