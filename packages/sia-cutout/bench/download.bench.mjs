@@ -1,7 +1,9 @@
 // One big file and many small ones from loopback, beside curl and astropy's download_file.
-// Big: MB/s and resident memory. Small: 1,000 files of 20 kB from a server that takes 50 ms for each.
+// Big: MB/s and resident memory; curl also with its file synced, as ours is. The programs take turns, the best of
+// five counts. Small: files of 20 kB from a server that takes 50 ms for each; 1,000 of them at once, 200 one after
+// the other.
 import { fileURLToPath } from "node:url";
-import { best, installed, startServer } from "./run.mjs";
+import { bestInTurn, installed, startServer } from "./run.mjs";
 
 const megabytes = Number(process.env.BENCH_MEGABYTES ?? 1024);
 const one = fileURLToPath(new URL("one.mjs", import.meta.url));
@@ -14,75 +16,82 @@ for i, u in enumerate(urls):
 const hasCurl = await installed("curl", "--version");
 const hasAstropy = await installed(python, "-c", "import astropy");
 const server = await startServer(megabytes, 50);
-const rows = [];
-try {
-  const big = `${server.url}/big`;
-  const ours = await best(3, process.execPath, [one, "DIR", "1", big]);
-  const curl = hasCurl && (await best(3, "curl", ["-s", "-o", "DIR/big", big]));
-  const peer = hasAstropy && (await best(1, python, ["-c", astropy, "DIR", big]));
-  const speed = ({ seconds }) => `${((megabytes * 1.048576) / seconds).toFixed(0)} MB/s`;
-  const row = (name, run, base) =>
-    rows.push(
-      run
-        ? [
-            name,
-            `${run.seconds.toFixed(2)} s`,
-            speed(run),
-            `${run.cpu.toFixed(2)} s`,
-            `${run.megabytes.toFixed(0)} MB`,
-            base && `${((100 * curl.seconds) / run.seconds).toFixed(0)} %`,
-          ]
-        : [name, "not installed", "", "", "", ""],
-    );
-  row("one big file: vostack (process start, fsync included)", ours, hasCurl);
-  row(
-    "one big file: vostack, download() itself",
-    { ...ours, seconds: Number(ours.stdout) },
-    hasCurl,
+
+function print(header, rows) {
+  console.log(`| ${header.join(" | ")} |\n|${"---|".repeat(header.length)}`);
+  for (const cells of rows) console.log(`| ${cells.join(" | ")} |`);
+  console.log();
+}
+
+const cost = (run) => [`${run.cpu.toFixed(2)} s`, `${run.megabytes.toFixed(0)} MB`];
+
+async function bigFile() {
+  const url = `${server.url}/big`;
+  const save = `curl -s -o DIR/big ${url}`;
+  const runs = await bestInTurn(5, {
+    ours: [process.execPath, one, "DIR", "1", url],
+    ...(hasCurl && {
+      curl: ["sh", "-c", save],
+      synced: ["sh", "-c", `${save} && sync -d DIR/big`],
+    }),
+    ...(hasAstropy && { astropy: [python, "-c", astropy, "DIR", url] }),
+  });
+  const { ours, curl, synced, astropy: peer } = runs;
+  const row = (name, run) => {
+    if (run === undefined) return [name, "not installed", "", "", "", "", ""];
+    const of = (base) => (base ? `${((100 * base.seconds) / run.seconds).toFixed(0)} %` : "");
+    const speed = `${((megabytes * 1.048576) / run.seconds).toFixed(0)} MB/s`;
+    return [name, `${run.seconds.toFixed(2)} s`, speed, ...cost(run), of(curl), of(synced)];
+  };
+  const head = [`one file of ${megabytes} MiB`, "time", "rate", "CPU", "peak resident"];
+  print(
+    [...head, "of curl", "of curl, synced"],
+    [
+      row("vostack, synced, with the start of Node", ours),
+      row("vostack, synced, download() itself", { ...ours, seconds: Number(ours.stdout) }),
+      row("curl, not synced", curl),
+      row("curl, synced", synced),
+      row("astropy download_file, not synced", peer),
+    ],
   );
-  row("one big file: curl (no fsync)", curl, hasCurl);
-  row("one big file: astropy download_file", peer, hasCurl && hasAstropy);
-  const count = 1000;
-  const urls = Array.from({ length: count }, (_, i) => `${server.url}/small/${i}`);
-  const many = await best(2, process.execPath, [
-    one,
-    "DIR",
-    "default",
-    `${server.url}/small`,
-    `${count}`,
-  ]);
-  const serial = await best(1, process.execPath, [
-    one,
-    "DIR",
-    "1",
-    `${server.url}/small`,
-    `${count}`,
-  ]);
-  const curls =
-    hasCurl && (await best(1, "curl", ["-s", "--remote-name-all", "--output-dir", "DIR", ...urls]));
-  const peers =
-    hasAstropy && (await best(1, python, ["-c", astropy, "DIR", ...urls.slice(0, 100)]));
-  const files = (name, run, n) =>
-    rows.push(
-      run
-        ? [
-            name,
-            `${run.seconds.toFixed(2)} s`,
-            `${(n / run.seconds).toFixed(0)} files/s`,
-            `${run.cpu.toFixed(2)} s`,
-            `${run.megabytes.toFixed(0)} MB`,
-            `${((serial.seconds / count) * (n / run.seconds)).toFixed(1)} ×`,
-          ]
-        : [name, "not installed", "", "", "", ""],
-    );
-  files("1,000 small files: vostack", many, count);
-  files("1,000 small files: vostack, one after the other", serial, count);
-  files("1,000 small files: curl, one after the other", curls, count);
-  files("100 small files: astropy download_file", peers, 100);
+}
+
+async function smallFiles() {
+  const urls = (count) => Array.from({ length: count }, (_, i) => `${server.url}/small/${i}`);
+  const named = ["-s", "--remote-name-all", "--output-dir", "DIR"];
+  const ours = (...args) => [process.execPath, one, "DIR", ...args];
+  const runs = await bestInTurn(2, {
+    many: ours("default", `${server.url}/small`, "1000"),
+    serial: ours("1", `${server.url}/small`, "200"),
+    ...(hasCurl && {
+      parallel: ["curl", "-Z", "--parallel-max", "16", ...named, ...urls(1000)],
+      curl: ["curl", ...named, ...urls(200)],
+    }),
+    ...(hasAstropy && { astropy: [python, "-c", astropy, "DIR", ...urls(200)] }),
+  });
+  const base = runs.serial.seconds / 200;
+  const row = (name, run, count) => {
+    if (run === undefined) return [name, "not installed", "", "", "", ""];
+    const rate = `${(count / run.seconds).toFixed(0)} files/s`;
+    const factor = `${((base * count) / run.seconds).toFixed(1)} ×`;
+    return [name, `${run.seconds.toFixed(2)} s`, rate, ...cost(run), factor];
+  };
+  const head = ["files of 20 kB, 50 ms each", "time", "rate", "CPU", "peak resident"];
+  print(
+    [...head, "of one after the other"],
+    [
+      row("1,000: vostack, 16 at a time, synced", runs.many, 1000),
+      row("1,000: curl -Z, 16 at a time", runs.parallel, 1000),
+      row("200: vostack, one after the other, synced", runs.serial, 200),
+      row("200: curl, one after the other", runs.curl, 200),
+      row("200: astropy download_file, one after the other", runs.astropy, 200),
+    ],
+  );
+}
+
+try {
+  await bigFile();
+  await smallFiles();
 } finally {
   server.stop();
 }
-console.log(
-  "| what | time | rate | CPU | peak resident | of curl / of serial |\n|---|---|---|---|---|---|",
-);
-for (const cells of rows) console.log(`| ${cells.join(" | ")} |`);
