@@ -86,9 +86,10 @@ export class TransferError extends VoError {
 
   /** Another process took over the item. */
   static lostLock(place: string, url: URL | undefined): TransferError {
-    return new TransferError("lost-lock", `Another process has taken over the item in ${place}`, {
+    const message = `Another process has taken over the item in ${place}, or removed its lock`;
+    return new TransferError("lost-lock", message, {
       url,
-      hint: "Run it again to see what it made of it",
+      hint: "Run it again to see what is there",
     });
   }
 }
@@ -123,7 +124,9 @@ export function isFinal(error: VoError): boolean {
   if (error instanceof TransferError) {
     return ["file-system", "lost-lock", "failed", "unexpected-answer"].includes(error.code);
   }
-  if (error.status === undefined) return error instanceof AbortedError;
+  if (error.status === undefined) {
+    return error instanceof AbortedError || ["tls", "redirects"].includes(error.code);
+  }
   return finalStatuses.has(error.status);
 }
 

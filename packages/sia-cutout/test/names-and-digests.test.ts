@@ -23,6 +23,8 @@ test("Content-Disposition in all the forms that servers send", () => {
     'attachment; filename=".."': undefined,
     'attachment; filename=".bashrc"': "bashrc",
     'attachment; filename="con.fits"': "_con.fits",
+    'attachment; filename="cut.fits': "cut.fits",
+    "attachment; filename*=UTF-8''%zz.fits; filename=plain.fits": "plain.fits",
     'attachment; filename="a\u0000b.fits"': "a_b.fits",
     attachment: undefined,
   };

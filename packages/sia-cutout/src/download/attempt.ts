@@ -5,9 +5,10 @@ import type { FileDirectory } from "../files/types.ts";
 import { describe, refuseWebPage } from "./describe.ts";
 import type { Digest } from "./digest.ts";
 import type { Task } from "./item.ts";
-import type { Part, PartState } from "./part.ts";
+import type { Part } from "./part.ts";
+import type { PartState } from "./part-state.ts";
 import type { ItemMeter } from "./progress.ts";
-import { canContinue, isRestOf, overlapLength, rangeHeaders } from "./resume.ts";
+import { canContinue, isAllOf, isRestOf, overlapLength, rangeHeaders } from "./resume.ts";
 import { type StallWatch, watchStall } from "./stall.ts";
 
 /** What one request needs to know. */
@@ -167,9 +168,7 @@ function continues(
   size: number,
 ): boolean {
   if (response.status === 206) return isRestOf(state, url, response.headers, offset);
-  // 416: nothing is left to send when the part is as long as the file.
-  const total = /^bytes \*\/(\d+)$/i.exec(response.headers.get("Content-Range") ?? "")?.[1];
-  return response.status === 416 && Number(total) === size && size === state.size;
+  return response.status === 416 && isAllOf(state, url, response.headers, size);
 }
 
 async function compareOverlap(context: Reception, chunk: Uint8Array, at: number): Promise<void> {

@@ -3,7 +3,7 @@ import { TransferError } from "../errors.ts";
 import { declaredDigests } from "./digest.ts";
 import { dispositionFileName, safeFileName, urlFileName } from "./file-name.ts";
 import type { Task } from "./item.ts";
-import type { PartState } from "./part.ts";
+import type { PartState } from "./part-state.ts";
 
 /** What the headers say of a file that begins to come. */
 export function describe(task: Task, response: Response, url: URL, boot: string): PartState {
@@ -14,10 +14,12 @@ export function describe(task: Task, response: Response, url: URL, boot: string)
   const etag = headers.get("ETag");
   const lastModified = headers.get("Last-Modified");
   const contentType = headers.get("Content-Type");
+  // A session that does not undo the coding tells it under the second name.
+  const coding = headers.get("Content-Encoding") ?? headers.get("X-Stored-Content-Encoding");
   return {
     key: task.key,
     from: url.href,
-    name: encodedName(nameOf(task, headers, url), decoded ? null : headers.get("Content-Encoding")),
+    name: encodedName(nameOf(task, headers, url), decoded ? null : coding),
     digests: decoded ? [] : declaredDigests(headers, true),
     synced: 0,
     boot,

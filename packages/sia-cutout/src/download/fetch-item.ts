@@ -59,9 +59,11 @@ export async function fetchItem(
       const { item } = task;
       meter = context.meter.start(task.index, String(item.url), item.size ?? item.sizeHint);
       part = await Part.find(directory, task.key);
-      if (!context.resume) await part.discard();
+      // Whoever had the lock before may still be writing: that file is left to it.
+      if (!context.resume || lock.doubtful) await part.discard();
       const fetched =
-        completed(part) ?? (await transfer(task, { ...context, part, meter }, context.retry));
+        (await completed(part, directory)) ??
+        (await transfer(task, { ...context, part, meter }, context.retry));
       if (typeof fetched === "string") {
         await part.discard();
         meter.end(false);
@@ -99,10 +101,18 @@ async function findKept(task: Task, context: ItemContext): Promise<GotOutcome | 
   return got("kept", task, entry, { transferred: 0, resumedFrom: 0 }, directory);
 }
 
-/** A part that an earlier run had finished but for its name. */
-function completed(part: Part): Fetched | undefined {
+/**
+ * A part that an earlier run had finished but for its name, or but for noting that it has it. What
+ * is neither there as a part nor under its name, or has another length now, is begun anew.
+ */
+async function completed(part: Part, directory: FileDirectory): Promise<Fetched | undefined> {
   const { state } = part;
   if (state?.complete === undefined) return undefined;
+  const size = (await directory.size(part.path)) ?? (await directory.size(state.name));
+  if (size !== state.synced) {
+    await part.discard();
+    return undefined;
+  }
   return {
     transferred: 0,
     resumedFrom: state.synced,

@@ -21,6 +21,11 @@ export function safeFileName(name: string): string | undefined {
   return shorten(reserved.test(clean) ? `_${clean}` : clean);
 }
 
+/** Whether a name that was noted down is one that this package could have given. */
+export function staysInside(name: string): boolean {
+  return name !== "" && !/^\.|[/\\\0]/.test(name);
+}
+
 /**
  * The file name in a Content-Disposition header (RFC 6266), made safe: `filename*` first, then
  * `filename` quoted or not, with or without a blank after the semicolon.
@@ -34,7 +39,7 @@ export function dispositionFileName(header: string | null): string | undefined {
   }
   const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(header);
   if (quoted !== null) return safeFileName(fromLatin1(quoted[1]!.replace(/\\(["\\])/g, "$1")));
-  const bare = /;\s*filename\s*=\s*([^;]+)/i.exec(header);
+  const bare = /;\s*filename\s*=\s*"?([^;"]+)/i.exec(header);
   return bare === null ? undefined : safeFileName(fromLatin1(bare[1]!.trim()));
 }
 
@@ -42,7 +47,7 @@ export function dispositionFileName(header: string | null): string | undefined {
 export function urlFileName(url: URL): string | undefined {
   const last = url.pathname.split("/").filter(Boolean).pop() ?? "";
   // An identifier such as cadc:CFHT/x.fits can be a single path element.
-  return safeFileName(decode(last).replace(/^[A-Za-z][\w+.-]*:(?=.)/, ""));
+  return safeFileName((decode(last) ?? last).replace(/^[A-Za-z][\w+.-]*:(?=.)/, ""));
 }
 
 /** The name with a number before its extension: `image.fits.fz` becomes `image-2.fits.fz`. */
@@ -60,11 +65,11 @@ function shorten(name: string): string {
   return stem.join("") + extension;
 }
 
-function decode(text: string): string {
+function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    if (error instanceof URIError) return text;
+    if (error instanceof URIError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { FileDirectory } from "../files/types.ts";
 import type { Digest } from "./digest.ts";
+import { staysInside } from "./file-name.ts";
 import type { Verification } from "./outcome.ts";
 
 /** Where the engine keeps its own files, inside the directory that the user gave. */
@@ -100,8 +101,9 @@ export class Manifest {
 function parseEntry(line: string): ManifestEntry | undefined {
   if (line === "") return undefined;
   try {
-    const entry = JSON.parse(line) as ManifestEntry;
-    return typeof entry.key === "string" && typeof entry.name === "string" ? entry : undefined;
+    const entry = JSON.parse(line) as Partial<ManifestEntry> | null;
+    const known = typeof entry?.key === "string" && typeof entry.name === "string";
+    return known && staysInside(entry.name) ? (entry as ManifestEntry) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // the line that a crash cut
     throw error;

@@ -1,8 +1,7 @@
 import { createHasher } from "#files";
 import type { DigestAlgorithm, FileDirectory, Hasher, WritableFile } from "../files/types.ts";
-import type { Digest } from "./digest.ts";
 import { workFolder } from "./manifest.ts";
-import type { Verification } from "./outcome.ts";
+import { type PartState, parseState } from "./part-state.ts";
 
 /** Bytes collected before they are written in one piece, in buffers that are used again. */
 const batch = 1 << 19;
@@ -12,32 +11,6 @@ const large = 1 << 18;
 const checkpoint = 1 << 26;
 /** Files shorter than this are simply fetched again when they break. */
 const worthResuming = 1 << 18;
-
-/** What the server said about a file, kept beside its part (`.vostack/KEY.json`). */
-export interface PartState {
-  /** What makes the item the same. */
-  readonly key: string;
-  /** The URL that gave the part; another mirror may continue it only when the digest agrees. */
-  readonly from: string;
-  /** Name that the file will have. */
-  readonly name: string;
-  /** Length of the whole file in bytes. */
-  readonly size?: number;
-  /** Entity tag, strong or weak. */
-  readonly etag?: string;
-  /** Last-Modified, as the server wrote it. */
-  readonly lastModified?: string;
-  /** Digests that the server declared. */
-  readonly digests: readonly Digest[];
-  /** Content type. */
-  readonly contentType?: string;
-  /** Bytes that are on the disk itself. */
-  readonly synced: number;
-  /** Run of the machine in which the rest was written. */
-  readonly boot: string;
-  /** Set when the file is whole and checked, and only its name is missing. */
-  readonly complete?: { readonly digest?: Digest; readonly verified: Verification };
-}
 
 /** Where the bytes of an item are collected. */
 export function partPath(key: string): string {
@@ -79,8 +52,8 @@ export class Part {
   static async find(directory: FileDirectory, key: string): Promise<Part> {
     const part = new Part(directory, key);
     const bytes = await directory.read(part.#statePath, 0, 1 << 20);
-    const state = bytes && parseState(new TextDecoder().decode(bytes));
-    if (state?.key !== key) return part;
+    const state = bytes && parseState(new TextDecoder().decode(bytes), key);
+    if (state === undefined) return part;
     part.#state = state;
     part.#stored = true;
     const size = (await directory.size(part.path)) ?? 0;
@@ -254,14 +227,5 @@ export class Part {
       for (const hasher of this.#hashers.values()) hasher.update(bytes);
       at += bytes.length;
     }
-  }
-}
-
-function parseState(text: string): PartState | undefined {
-  try {
-    return JSON.parse(text) as PartState;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // cut by a crash: begin again
-    throw error;
   }
 }

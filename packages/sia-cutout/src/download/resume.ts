@@ -1,5 +1,5 @@
 import { declaredDigests } from "./digest.ts";
-import type { PartState } from "./part.ts";
+import type { PartState } from "./part-state.ts";
 
 /** Bytes fetched twice and compared when a server gives nothing that tells versions apart. */
 const overlapBytes = 1024;
@@ -37,6 +37,17 @@ export function isRestOf(state: PartState, url: URL, headers: Headers, offset: n
     const before = state.digests.find((digest) => digest.algorithm === algorithm);
     if (before !== undefined && before.hex !== hex) return false;
   }
+  return isSameVersion(state, url, headers);
+}
+
+/** Whether a 416 answer says that nothing is left to send: the part is as long as the file. */
+export function isAllOf(state: PartState, url: URL, headers: Headers, size: number): boolean {
+  const total = /^bytes \*\/(\d+)$/i.exec(headers.get("Content-Range") ?? "")?.[1];
+  return Number(total) === size && size === state.size && isSameVersion(state, url, headers);
+}
+
+/** What a server says of its file now, as far as it says it, against what it said before. */
+function isSameVersion(state: PartState, url: URL, headers: Headers): boolean {
   if (state.from !== url.href) return true;
   const { etag, lastModified } = state;
   return agree(headers.get("ETag"), etag) && agree(headers.get("Last-Modified"), lastModified);

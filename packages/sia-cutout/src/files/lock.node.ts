@@ -1,5 +1,6 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { threadId } from "node:worker_threads";
 import { FileSystemError } from "./file-system-error.ts";
 import { codeOf, ifThere } from "./system.node.ts";
 import type { FileLock } from "./types.ts";
@@ -12,6 +13,8 @@ const unreadableAfter = 2_000;
 
 interface LockText {
   readonly pid: number;
+  /** Thread in that process, 0 for the main one. */
+  readonly thread?: number;
   readonly host: string;
   readonly token: string;
 }
@@ -22,20 +25,23 @@ const held = new Set<string>();
 /** Takes a lock file that did not exist, or that belonged to a process that is gone. */
 export async function takeLock(path: string): Promise<FileLock | undefined> {
   const token = crypto.randomUUID();
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), token } satisfies LockText);
+  const owner: LockText = { pid: process.pid, thread: threadId, host: hostname(), token };
+  let doubtful = false;
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
-      await writeFile(path, text, { flag: "wx" });
-      return heldLock(path, token);
+      await writeFile(path, JSON.stringify(owner), { flag: "wx" });
+      return heldLock(path, token, doubtful);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw FileSystemError.fromSystem(error, path);
     }
-    if (!(await dropDeadLock(path))) return undefined;
+    const dropped = await dropDeadLock(path);
+    if (dropped === "held") return undefined;
+    doubtful ||= dropped === "silent";
   }
   return undefined;
 }
 
-function heldLock(path: string, token: string): FileLock {
+function heldLock(path: string, token: string, doubtful: boolean): FileLock {
   held.add(token);
   const pulse = setInterval(() => {
     const now = new Date();
@@ -44,6 +50,7 @@ function heldLock(path: string, token: string): FileLock {
   pulse.unref();
   const isOurs = async (): Promise<boolean> => (await readLock(path))?.token === token;
   return {
+    doubtful,
     held: isOurs,
     async release(): Promise<void> {
       clearInterval(pulse);
@@ -53,24 +60,28 @@ function heldLock(path: string, token: string): FileLock {
   };
 }
 
-/** Removes the lock of a dead process; returns whether the way is free now. */
-async function dropDeadLock(path: string): Promise<boolean> {
+/**
+ * Removes the lock of a process that is dead, or that has fallen silent.
+ *
+ * @returns `held` when the lock stands.
+ */
+async function dropDeadLock(path: string): Promise<"gone" | "silent" | "held"> {
   const owner = await readLock(path);
   const found = await ifThere(stat(path));
-  if (found === undefined) return true;
+  if (found === undefined) return "gone";
   const silent = Date.now() - found.mtimeMs;
   const gone = owner?.host === hostname() && !(await isAlive(owner));
-  if (!gone && silent <= (owner === undefined ? unreadableAfter : deadAfter)) return false;
+  if (!gone && silent <= (owner === undefined ? unreadableAfter : deadAfter)) return "held";
   // Whoever renames it has it; if it was a newer lock than the one judged, it goes back.
   const aside = `${path}.${crypto.randomUUID().slice(0, 8)}`;
-  if ((await ifThere(rename(path, aside).then(() => true))) === undefined) return true;
+  if ((await ifThere(rename(path, aside).then(() => true))) === undefined) return "gone";
   if ((await readLock(aside))?.token !== owner?.token) {
     await ifThere(link(aside, path).catch(() => undefined));
     await rm(aside, { force: true });
-    return false;
+    return "held";
   }
   await rm(aside, { force: true });
-  return true;
+  return gone || owner === undefined ? "gone" : "silent";
 }
 
 async function readLock(path: string): Promise<LockText | undefined> {
@@ -85,8 +96,9 @@ async function readLock(path: string): Promise<LockText | undefined> {
 }
 
 /** Whether the process that wrote a lock on this machine is still at work. */
-async function isAlive({ pid, token }: LockText): Promise<boolean> {
-  if (pid === process.pid) return held.has(token); // else of an earlier process with our number
+async function isAlive({ pid, thread, token }: LockText): Promise<boolean> {
+  // Else of an earlier process with our number, unless another thread of ours has it.
+  if (pid === process.pid && (thread ?? threadId) === threadId) return held.has(token);
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -124,14 +124,15 @@ class NodeDirectory implements FileDirectory {
   }
 
   async sync(): Promise<void> {
-    const folder = await open(this.label, "r");
+    // Some systems cannot open a directory; what somebody has removed needs no sync.
+    const folder = await open(this.label, "r").catch(unless("ENOENT", "EPERM", "EACCES", "EISDIR"));
     try {
-      await folder.sync();
+      // Or cannot sync one; there the rename itself is all one can have.
+      await folder?.sync().catch(unless("EPERM", "EINVAL", "EISDIR", "EBADF"));
     } catch (error) {
-      // Some systems cannot sync a directory; there the rename itself is all one can have.
-      if (!["EPERM", "EINVAL", "EISDIR", "EBADF"].includes(codeOf(error))) throw error;
+      throw FileSystemError.fromSystem(error, this.label);
     } finally {
-      await folder.close();
+      await folder?.close();
     }
   }
 
@@ -198,6 +199,14 @@ class AppendedFile implements WritableFile {
   async close(): Promise<void> {
     await this.#file.close();
   }
+}
+
+/** Lets errors with some codes pass for nothing. */
+function unless(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!codes.includes(codeOf(error))) throw error;
+    return undefined;
+  };
 }
 
 async function bootName(): Promise<string> {

@@ -29,6 +29,8 @@ export interface WritableFile {
 
 /** A lock that this process holds. */
 export interface FileLock {
+  /** Whether it was taken from somebody who fell silent, and who may still be writing. */
+  readonly doubtful?: boolean;
   /** Whether the lock is still ours: another process may have taken it for that of a dead one. */
   held(): Promise<boolean>;
   /** Gives the lock back. */

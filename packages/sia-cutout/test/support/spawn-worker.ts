@@ -8,6 +8,14 @@ import type { DownloadOptions, DownloadOutcome } from "@vostack/sia-cutout";
 import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 
+/** What a worker is told. */
+export interface WorkerOptions extends Pick<DownloadOptions, "timeout"> {
+  /** PEM of the authorities to trust, in a file. */
+  readonly authorities?: string;
+  /** PEM with certificate and key to show to servers. */
+  readonly certificate?: string;
+}
+
 /** A download in a process of its own. */
 export interface Worker {
   readonly process: ChildProcess;
@@ -19,7 +27,7 @@ export interface Worker {
 export function useWorker(): (
   dir: string,
   urls: readonly string[],
-  options?: DownloadOptions,
+  options?: WorkerOptions,
 ) => Worker {
   let folder = "";
   beforeAll(async () => {
@@ -43,7 +51,10 @@ export function useWorker(): (
   afterAll(() => rm(folder, { recursive: true, force: true }));
   return (dir, urls, options = {}) => {
     const args = [join(folder, "worker.mjs"), dir, JSON.stringify(options), ...urls];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, args, {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: options.authorities ?? "" },
+    });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString();
