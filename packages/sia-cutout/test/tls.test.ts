@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { download } from "@vostack/sia-cutout";
+import { Credentials, Session } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
 import { useScratch } from "./support/scratch.ts";
 import { type Handler, noise, serveFile, type TestServer } from "./support/server.ts";
@@ -68,4 +69,26 @@ test("over TLS: a server that nobody vouches for gets no request, and the outcom
   expect(report.failed[0]?.error.message).toMatch(/certificate/);
   expect(shown).toEqual([]);
   expect(await scratch.files()).toEqual([]);
+});
+
+test("the authorities that a session trusts count for files, too; its certificate stays in its domain", async () => {
+  const stored = { ...tagged, "Content-Encoding": "gzip" };
+  const { url, shown } = await serveTls((request, response) => {
+    if (request.url === "/away") {
+      response.writeHead(303, { Location: `${url.replace("127.0.0.1", "localhost")}/x.bin` }).end();
+    } else if (request.url === "/stored.fits") serveFile(request, response, body, stored);
+    else serveFile(request, response, body, tagged);
+  });
+  const credentials = new Credentials();
+  credentials.add({ kind: "certificate", pem: astronomer }, { domains: ["127.0.0.1"] });
+  const session = new Session({ credentials, connection: { ca: pem("authority.pem") } });
+  const urls = ["x.bin", "stored.fits", "away"].map((name) => `${url}/${name}`);
+  const report = await download(urls, { dir: scratch.dir, session, concurrency: 1 });
+  expect(report.outcomes).toMatchObject([
+    { status: "downloaded", name: "x.bin", size: body.length },
+    { status: "downloaded", name: "stored.fits.gz", size: body.length },
+    { status: "downloaded", name: "away", size: body.length },
+  ]);
+  for (const { name } of report.got) expect((await scratch.read(name)).equals(body)).toBe(true);
+  expect(shown).toEqual(["astronomer", "astronomer", "astronomer", "nobody"]);
 });
