@@ -26,6 +26,14 @@ interface SaxInternals {
   readonly entity: string;
 }
 
+/** sax's parser, with what its events need. */
+type Parser = sax.SAXParser &
+  SaxInternals & {
+    readonly handlers: TokenHandlers;
+    /** Of the attributes of the tag being read. */
+    readonly names: Set<string>;
+  };
+
 interface SaxStates {
   readonly OPEN_WAKA: number;
   readonly ATTRIB_VALUE_ENTITY_Q: number;
@@ -53,10 +61,12 @@ const predefined: Readonly<Record<string, string>> = {
 /** The tokenizer that is being written to. */
 let active: Tokenizer | undefined;
 
+// What sax is given is one for all tokenizers: V8 keeps what a prototype refers to, and a closure that an object got as
+// a new property, until the next full collection, which would be every document read.
+
 /**
  * sax looks an entity up as a property, then once more in lower case (it would take &AMP; and &#X41;). A prototype that
- * answers for every other name makes both look-ups ours. It is one for all tokenizers: V8 keeps what a
- * prototype refers to until the next full collection, which would be every document read.
+ * answers for every other name makes both look-ups ours.
  */
 const entities: object = Object.assign(
   Object.create(
@@ -65,50 +75,67 @@ const entities: object = Object.assign(
   predefined,
 );
 
+/**
+ * sax drops a repeated attribute after asking the attributes of its tag whether they know the name. These answer for
+ * themselves, so that the repetition is found, and hold nothing: the values are taken from the events.
+ */
+const attributes: object = new Proxy(
+  {},
+  {
+    get: () => (name: string) => active?.isRepeated(name),
+    set: () => true,
+  },
+);
+
+/** What sax calls, as methods of its parser. */
+const events: ThisType<Parser> & Partial<sax.SAXParser> = {
+  onopentagstart(tag) {
+    if (this.names.size > 0) this.names.clear();
+    tag.attributes = attributes as sax.Tag["attributes"];
+  },
+  onattribute({ name, value }) {
+    this.handlers.attribute(name, clean(value));
+  },
+  onopentag(tag) {
+    this.handlers.open(tag.name, tag.isSelfClosing);
+  },
+  onclosetag() {
+    this.handlers.close();
+  },
+  ontext(text) {
+    const cleaned = clean(text);
+    if (cleaned !== "") this.handlers.text(cleaned);
+  },
+  oncdata(text) {
+    this.handlers.text(text);
+  },
+  oncomment(text) {
+    this.handlers.comment(text);
+  },
+  onerror(error) {
+    this.handlers.fault(error.message.split("\n", 1)[0] ?? "");
+  },
+};
+
+/** Looking for it also makes one string of the chain of characters that sax appends to each other. */
+function clean(text: string): string {
+  return text.includes(nothing) ? text.replaceAll(nothing, "") : text;
+}
+
 /** Everything that touches sax: strict, without its namespaces and positions, which would cost as much as our own. */
 export class Tokenizer {
-  readonly #sax: sax.SAXParser & SaxInternals;
+  readonly #sax: Parser;
   readonly #handlers: TokenHandlers;
   #resolved: string | undefined;
 
   constructor(handlers: TokenHandlers) {
-    const parser = new sax.SAXParser(true, { position: false }) as sax.SAXParser & SaxInternals;
-    this.#sax = parser;
+    const own = { handlers, names: new Set<string>(), ENTITIES: entities };
+    this.#sax = Object.assign(
+      new sax.SAXParser(true, { position: false }),
+      own,
+      events,
+    ) as unknown as Parser;
     this.#handlers = handlers;
-    // Looking for it also makes one string of the chain of characters that sax appends to each other.
-    const clean = (text: string): string =>
-      text.includes(nothing) ? text.replaceAll(nothing, "") : text;
-
-    parser.ENTITIES = entities as typeof parser.ENTITIES;
-
-    // sax drops a repeated attribute after asking its own collection whether it knows the name. One shared
-    // collection that answers for itself finds the repetition; the values are taken from the events.
-    const names = new Set<string>();
-    const collection: Record<string, unknown> = Object.create(null);
-    const isKnown = (name: string): boolean => {
-      if (names.has(name)) handlers.fault(`The attribute ${name} is given twice`);
-      names.add(name);
-      return false;
-    };
-    const nameOfQuestion = "hasOwnProperty";
-    collection[nameOfQuestion] = isKnown;
-    parser.onopentagstart = (tag) => {
-      if (names.size > 0) names.clear();
-      tag.attributes = collection as sax.Tag["attributes"];
-    };
-    parser.onattribute = ({ name, value }) => {
-      if (name === nameOfQuestion) collection[nameOfQuestion] = isKnown;
-      handlers.attribute(name, clean(value));
-    };
-    parser.onopentag = (tag) => handlers.open(tag.name, tag.isSelfClosing);
-    parser.onclosetag = () => handlers.close();
-    parser.ontext = (text) => {
-      const cleaned = clean(text);
-      if (cleaned !== "") handlers.text(cleaned);
-    };
-    parser.oncdata = (text) => handlers.text(text);
-    parser.oncomment = (text) => handlers.comment(text);
-    parser.onerror = (error) => handlers.fault(error.message.split("\n", 1)[0] ?? "");
   }
 
   /** Whether a tag, comment, CDATA section or instruction has begun and not ended. */
@@ -146,6 +173,14 @@ export class Tokenizer {
     const text = this.#handlers.reference(name, inAttribute);
     this.#resolved = text === "" ? nothing : text;
     return this.#resolved;
+  }
+
+  /** Takes the name of an attribute; never returns when the tag has it already. */
+  isRepeated(name: string): boolean {
+    const { names } = this.#sax;
+    if (names.has(name)) this.#handlers.fault(`The attribute ${name} is given twice`);
+    names.add(name);
+    return false;
   }
 
   /** Hands on the text collected so far. */
