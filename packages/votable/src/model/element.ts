@@ -20,20 +20,22 @@ export type AttributesInit =
  * The classes for the elements of the standard extend it with names for what they hold.
  */
 export class VOElement {
+  // The fields are declared and assigned by the constructor: V8 takes several times as long to define them.
+
   /** Local name of the element, such as `FIELD`. */
-  readonly elementName: string;
+  declare readonly elementName: string;
   /** Namespace prefix as written; empty when there is none. */
-  prefix = "";
+  declare prefix: string;
   /** Namespace that the element had in the document that was read; empty when it had none or was made by a program. */
-  namespace = "";
+  declare namespace: string;
   /** Attributes in document order, namespace declarations included. */
-  readonly attributes: Attribute[];
+  declare readonly attributes: Attribute[];
   /** Child elements and text in document order. */
-  readonly children: (VOElement | string)[];
+  declare readonly children: (VOElement | string)[];
   /** Line of the tag in the document that was read; 0 for elements made by a program. */
-  sourceLine = 0;
+  declare sourceLine: number;
   /** Column of the tag in the document that was read; 0 for elements made by a program. */
-  sourceColumn = 0;
+  declare sourceColumn: number;
 
   /** Makes an element. */
   constructor(
@@ -42,8 +44,12 @@ export class VOElement {
     children: (VOElement | string)[] = [],
   ) {
     this.elementName = elementName;
+    this.prefix = "";
+    this.namespace = "";
     this.attributes = isList(attributes) ? [...attributes] : fromRecord(attributes);
     this.children = children;
+    this.sourceLine = 0;
+    this.sourceColumn = 0;
   }
 
   /** The value of the attribute with this local name; one without prefix wins over one with. */
