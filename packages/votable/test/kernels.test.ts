@@ -10,6 +10,8 @@ const fields = [
   '<FIELD name="d" datatype="double"/><FIELD name="f" datatype="float"/><FIELD name="i" datatype="int"><VALUES null="-99"/></FIELD>',
   '<FIELD name="h" datatype="short"/><FIELD name="u" datatype="unsignedByte"/><FIELD name="l" datatype="long"/><FIELD name="b" datatype="boolean"/>',
   '<FIELD name="s" datatype="char" arraysize="*"/><FIELD name="a" datatype="double" arraysize="*"/><FIELD name="p" datatype="int" arraysize="2"/>',
+  '<FIELD name="w" datatype="unicodeChar" arraysize="*"/><FIELD name="c" datatype="char" arraysize="4"/><FIELD name="v" datatype="unicodeChar"/>',
+  '<FIELD name="z" datatype="floatComplex"/><FIELD name="q" datatype="long" arraysize="*"/><FIELD name="m" datatype="double" arraysize="2x*"/>',
 ].join("");
 
 const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength: 22 });
@@ -50,6 +52,8 @@ const text = fc.oneof(
   fc
     .string({ unit: fc.constantFrom(..."ab é中𝄞\n\t&<>'\""), maxLength: 40 })
     .map((s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;")),
+  // Text that looks like the values of other columns.
+  fc.constantFrom("1", "7", "255", "-1", "T", "NaN", "1.5", "1 2"),
   fc.constantFrom("", "<![CDATA[<TD>]]>", "a<!-- x -->b", "&#65;&quot;", "x\r\ny"),
 );
 const cell = (content: fc.Arbitrary<string>): fc.Arbitrary<string> =>
@@ -73,6 +77,12 @@ const row = fc
         .map((list) => list.join(" ")),
     ),
     cell(fc.constantFrom("1 2", "-3  4", "", " 5 6 ", "7\n8")),
+    cell(text),
+    cell(text),
+    cell(fc.constantFrom("1", "x", "é", "", "&amp;")),
+    cell(fc.constantFrom("1 2", "-1.5 1e5", "", "0.1  0.2")),
+    cell(fc.constantFrom("1", "1 2 3", "", "-9223372036854775808 9223372036854775807", " 4")),
+    cell(fc.constantFrom("1 2", "1 2 3 4", "", "1.5 NaN")),
   )
   .map((cells) => `<TR>${cells.join("")}</TR>`);
 const rows = fc

@@ -62,6 +62,12 @@ export function appendCellText(builder: ColumnBuilder, text: string, nulls: Null
     builder.appendNull();
     return;
   }
+  const row = rowItems(layout);
+  // The null of an array is that of all its items.
+  if (trimmed === nulls.text && (layout.size ?? row) > 1) {
+    builder.appendNull();
+    return;
+  }
   const before = builder.items.length;
   const items =
     layout.item === "bit" ? trimmed.replace(/\s+/g, "").split("") : trimmed.split(/[\s,]+/);
@@ -69,10 +75,20 @@ export function appendCellText(builder: ColumnBuilder, text: string, nulls: Null
     throw new CellFault(`${items.length} items where arraysize asks for ${layout.size}`);
   }
   for (const item of items) if (!pushItem(builder, item, nulls)) builder.pushNull();
-  if (layout.complex && (builder.items.length - before) % 2 !== 0) {
-    throw new CellFault("an odd number of parts of complex numbers");
+  const count = builder.items.length - before;
+  if (count % row !== 0) {
+    throw new CellFault(
+      layout.complex && row === 2
+        ? "an odd number of parts of complex numbers"
+        : `${count} items where rows of the array have ${row}`,
+    );
   }
   builder.endRow();
+}
+
+/** The items of which an array of varying size has a multiple: those of its fixed dimensions. */
+export function rowItems({ shape, complex }: Layout): number {
+  return shape.slice(0, -1).reduce((a, b) => a * b, complex ? 2 : 1);
 }
 
 function appendStrings(
@@ -141,8 +157,8 @@ function pieces(units: readonly string[], width: number): string[] {
 /** Adds one item; false when it is null, and then nothing was added. */
 function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolean {
   const { items, layout } = builder;
-  // IRSA writes the word null.
-  if (items instanceof TextBuffer || text === nulls.text || /^null$/i.test(text)) return false;
+  // IRSA writes the word null, or a dash.
+  if (items instanceof TextBuffer || text === nulls.text || /^(null|-)$/i.test(text)) return false;
   if (items instanceof BitBuffer) {
     const bit = layout.item === "bit" ? parseBit(text) : parseBoolean(text);
     if (bit === undefined) return false;

@@ -53,7 +53,7 @@ export class CellCheck {
       throw fault;
     }
     if (this.#text) return this.#textFault(text);
-    const missing = (this.#integer ? /nan|null/i : /null/i).exec(text)?.[0];
+    const missing = (this.#integer ? /nan|null|-(?!\w)/i : /null|-(?![\w.])/i).exec(text)?.[0];
     if (missing !== undefined && text.trim() !== this.#nulls.text) {
       return error(
         "CELL",

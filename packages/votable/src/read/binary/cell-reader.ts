@@ -181,6 +181,13 @@ function numbersPusher(builder: ColumnBuilder, nulls: NullRule): ItemPusher {
 }
 
 function bitPusher(builder: ColumnBuilder): ItemPusher {
+  if (!builder.layout.list) {
+    // The standard's bit is the most significant one; astropy writes another, and the rest is padding anyway.
+    return (source, at) => {
+      (builder.items as BitBuffer).push(source.bytes[at] !== 0);
+      builder.endRow();
+    };
+  }
   return (source, at, count) => {
     const items = builder.items as BitBuffer;
     // The most significant bit comes first.

@@ -2,7 +2,7 @@ import type { ColumnBuilder } from "../../column/builder.ts";
 import { nullRuleOf } from "../cell-text.ts";
 import { type Bytes, type CellReader, cellReader, StreamFault } from "./cell-reader.ts";
 import { type Block, type ColumnFiller, columnFiller } from "./column-filler.ts";
-import { EVIDENCE_BYTES, omitsNulls } from "./null-omission.ts";
+import { EVIDENCE_BYTES, EvidentColumn, omitsNulls } from "./null-omission.ts";
 import { RowMeasure } from "./row-measure.ts";
 
 /** Rows that are read together, column after column: few enough to stay in the processor's caches. */
@@ -129,7 +129,10 @@ export class BinaryRowReader {
     if (at + flagBytes > to) return -1;
     if (flagBytes > 0 && this.#omitting === undefined && anySet(source.bytes, at, flagBytes)) {
       if (!final && to - at < EVIDENCE_BYTES) return -1;
-      this.#omitting = omitsNulls(readers, source, at, to, final);
+      const columns = this.#builders.map(
+        (builder, k) => new EvidentColumn(readers[k]!, builder.layout, nullRuleOf(builder)),
+      );
+      this.#omitting = omitsNulls(columns, source, at, to, final);
     }
     const omitting = this.#omitting === true;
     const end = this.#measure.rowEnd(source, at, to, omitting);

@@ -2,7 +2,7 @@ import { BitBuffer, type NumberBuffer, TextBuffer } from "../../column/buffers.t
 import type { ColumnBuilder } from "../../column/builder.ts";
 import { decimal, parseDecimal } from "../../number/decimal.ts";
 import { needsExactFloat } from "../../number/float32.ts";
-import type { NullRule } from "../cell-text.ts";
+import { type NullRule, rowItems } from "../cell-text.ts";
 
 /**
  * Reads the content of one TD from bytes into a column, up to the `<` that ends it.
@@ -61,7 +61,8 @@ function realScanner(builder: ColumnBuilder, nullNumber: number): CellScanner {
 }
 
 function realsScanner(builder: ColumnBuilder): CellScanner {
-  const { size, complex, item } = builder.layout;
+  const { size, item } = builder.layout;
+  const row = rowItems(builder.layout);
   return (bytes, from) => {
     const items = builder.items as NumberBuffer<Float64Array>;
     const before = items.length;
@@ -81,7 +82,7 @@ function realsScanner(builder: ColumnBuilder): CellScanner {
       items.values[items.length++] = value;
     }
     const count = items.length - before;
-    if (count === 0 || (size !== undefined && count !== size) || (complex && count % 2 !== 0)) {
+    if (count === 0 || (size !== undefined && count !== size) || count % row !== 0) {
       items.length = before;
       return -1;
     }
