@@ -14,7 +14,8 @@ const wholeInstruction = /^<\?(\S*?)(?:\s+([\s\S]*))?\?>$/;
 
 /**
  * Cuts a document into texts and markup, each up to its `>`, and gives them to the tokenizer. So it is known where a tag begins and
- * ends before sax sees it, and what sax would let pass is refused here. Declarations and instructions do not go through sax.
+ * ends before sax sees it, and what sax would let pass is refused here. Comments, CDATA,
+ * declarations and instructions do not go through sax.
  */
 export class Scanner {
   readonly #tokenizer: Tokenizer;
@@ -27,6 +28,10 @@ export class Scanner {
   #markupSeen = false;
   #doctype: DoctypeScanner | undefined;
   #instruction = "";
+  /** The comment or CDATA section being read, but for its last two characters. */
+  #section: string[] = [];
+  #sectionLength = 0;
+  #sectionEnd = "";
   #isAfterQuestionMark = false;
   #begun = false;
   /** The beginning of markup whose kind is not known yet. */
@@ -114,6 +119,10 @@ export class Scanner {
     }
     if (this.#markup === "doctype") return this.#readDoctype(text, start);
     if (this.#markup === "instruction") return this.#readInstruction(text, start);
+    if (this.#markup === "comment" || this.#markup === "cdata") {
+      const opener = this.#markup === "comment" ? "<!--" : "<![CDATA[";
+      return this.#readSection(text, begins ? start + opener.length : start, this.#markup);
+    }
     const close = text.indexOf(">", start);
     const end = close < 0 ? text.length : close + 1;
     let piece = text.slice(start, end);
@@ -162,6 +171,39 @@ export class Scanner {
     if (fault !== undefined) this.#position.fail(fault);
     this.#markup = undefined;
     return end;
+  }
+
+  /** Comments and CDATA: sax would append them character by character, and take fifty times their memory. */
+  #readSection(text: string, from: number, markup: "comment" | "cdata"): number {
+    const before = this.#sectionEnd;
+    const joint = before + text.slice(from);
+    const close = joint.indexOf(markup === "comment" ? "-->" : "]]>");
+    const hyphens = markup === "comment" ? joint.indexOf("--") : -1;
+    // Two hyphens at the very end may belong to the end of the comment.
+    const isFault = hyphens >= 0 && hyphens !== close && hyphens + 2 < joint.length;
+    if (isFault) {
+      const at = Math.max(0, from + hyphens - before.length);
+      this.#position.failAt(at, "Two hyphens inside of a comment");
+    }
+    const keep = close < 0 ? joint.length - 2 : close;
+    if (keep > 0) {
+      this.#section.push(joint.slice(0, keep));
+      this.#sectionLength += keep;
+    }
+    this.#elements.checkLengths(0, 0, this.#sectionLength);
+    if (close < 0) {
+      this.#sectionEnd = joint.slice(-2);
+      return text.length;
+    }
+    const content = this.#section.join("").replace(/\r\n?/g, "\n");
+    this.#section = [];
+    this.#sectionLength = 0;
+    this.#sectionEnd = "";
+    this.#markup = undefined;
+    this.#tokenizer.flush();
+    if (markup === "comment") this.#elements.comment(content);
+    else if (content !== "") this.#elements.text(content);
+    return from + close + 3 - before.length;
   }
 
   /** sax would not see the end of `<?a??>`. */

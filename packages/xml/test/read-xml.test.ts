@@ -173,7 +173,7 @@ describe("documents that are not well-formed", () => {
     ["<a>\n&#1;</a>", "XML_SYNTAX", 2, 1],
     ["<a>\0</a>", "XML_SYNTAX", 1, 4],
     ["<a>\n\u0007</a>", "XML_SYNTAX", 2, 1],
-    ["<a><!-- -- --></a>", "XML_SYNTAX", 1, 4],
+    ["<a><!-- -- --></a>", "XML_SYNTAX", 1, 9],
     ["<a><!ELEMENT></a>", "XML_SYNTAX", 1, 4],
     ["<a><?x", "XML_TRUNCATED", 1, 4],
     ['\n<?xml version="1.0"?><a/>', "XML_SYNTAX", 2, 1],

@@ -32,6 +32,23 @@ function listen(write: (reader: XmlReader) => void): string[] {
   return said;
 }
 
+test("long comments and CDATA sections cost no more than their size", () => {
+  const long = "x]-\r\ny".repeat(5_000_000);
+  for (const [before, after, sign] of [
+    ["<!--", "-->", "!"],
+    ["<![CDATA[", "]]>", "'"],
+  ] as const) {
+    const said = listen((reader) => {
+      reader.writeText(`<a>${before}`);
+      reader.writeText(long);
+      reader.writeText(`${after}</a>`);
+    });
+    expect(said.length).toBe(3);
+    expect(said[1]?.length).toBe(1 + 25_000_000);
+    expect(said[1]?.slice(0, 11)).toBe(`${sign}x]-\nyx]-\ny`);
+  }
+});
+
 describe("suspending", () => {
   const document = '<?xml version="1.0"?>\n<V é="ü"><T a="1 > 0">raw é\r\n<bytes\n</T>\n<c/>é</V>';
 
