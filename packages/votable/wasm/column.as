@@ -22,6 +22,7 @@
  * | 72 | i32 | bit of the first byte where the items of lists begin in bitmaps                           |
  * | 76 | u32 | address of the text that stands for null                                                  |
  * | 80 | i32 | its length; 0 when there is none                                                          |
+ * | 84 | u32 | address of the different strings of the column (see shared.as), or 0                      |
  */
 export const COLUMN: usize = 96;
 

@@ -191,13 +191,17 @@ export class TextBuffer {
     this.end();
   }
 
-  /** Adds `count` strings whose bytes lie at the beginning of `utf8`; `offsets` count from what is here already. */
+  /** Adds `count` strings whose bytes lie at the beginning of `utf8`; `offsets` may begin with any number. */
   append(utf8: Uint8Array, offsets: Int32Array, count: number): void {
-    const bytes = offsets[count]! - this.size;
+    const bytes = offsets[count]! - offsets[0]!;
+    const shift = this.size - offsets[0]!;
     this.reserve(bytes);
     this.bytes.set(utf8.subarray(0, bytes), this.size);
     this.size += bytes;
+    const { length } = this.offsets;
     this.offsets.append(offsets, 1, count + 1);
+    if (shift === 0) return;
+    for (let k = length; k < length + count; k++) this.offsets.values[k]! += shift;
   }
 
   /** Drops strings from the end. */

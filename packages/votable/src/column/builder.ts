@@ -4,10 +4,15 @@ import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.t
 import { Column, type ColumnOptions } from "./column.ts";
 import type { Items, NumericArray } from "./items.ts";
 import type { ItemType, Layout } from "./layout.ts";
+import { sharedItems } from "./shared-items.ts";
+import type { SharedStrings } from "./shared-strings.ts";
 import { asUtf8 } from "./utf8.ts";
 
 /** The most items that stand at the places of nulls: five bytes of a document must not become megabytes of memory. */
 const MAX_FILLERS = 2 ** 24;
+
+/** So many rows must there be for keeping equal strings once. */
+const WORTH_SHARING = 1_024;
 
 /** Where the items of a column under construction go. */
 export type ItemBuffer = NumberBuffer | BitBuffer | TextBuffer;
@@ -27,6 +32,10 @@ export class ColumnBuilder {
   countsBytes = true;
   /** Called when strings taken over as bytes proved not to be UTF-8: they were read as ISO-8859-1. */
   onRecoded: (() => void) | undefined;
+  /** Whether all rows are to be kept in memory, so that it is worth to keep equal strings once. */
+  keepsAll = false;
+  /** The strings of the first rows, while few are different; those of the rows after them are in `items`. */
+  shared: SharedStrings | undefined;
   /** Rows that are complete. */
   length = 0;
   /** The items. */
@@ -103,19 +112,37 @@ export class ColumnBuilder {
   /** Makes room at once for `factor` times as many rows as there are. */
   expect(factor: number): void {
     if (!(this.items instanceof BitBuffer)) this.items.expect(factor);
+    this.shared?.numbers.expect(factor);
     this.offsets?.expect(factor);
   }
 
   /** Takes back everything after the first `rows` rows. */
   truncate(rows: number): void {
     const { layout, offsets, items } = this;
-    const keep = offsets !== undefined ? offsets.values[rows]! : rows * (layout.size ?? 1);
+    const numbers = this.shared?.numbers;
+    const shared = numbers?.length ?? 0;
+    if (numbers !== undefined && rows < shared) numbers.length = rows;
+    const keep =
+      offsets !== undefined
+        ? offsets.values[rows]!
+        : Math.max(rows - shared, 0) * (layout.size ?? 1);
     this.validity.truncate(rows, this.length + 1);
     this.itemValidity.truncate(keep, items.length);
     if (items instanceof TextBuffer) items.truncate(keep);
     else items.length = keep;
     if (offsets !== undefined) offsets.length = rows + 1;
     this.length = rows;
+  }
+
+  /** Keeps strings one after another from now on: there are too many different ones. */
+  unshare(): void {
+    const { items, shared } = this;
+    if (shared === undefined || !(items instanceof TextBuffer)) return;
+    this.shared = undefined;
+    this.items = shared.toText();
+    for (let k = 0; k < items.length; k++) {
+      this.items.push(items.bytes, items.offsets.values[k]!, items.offsets.values[k + 1]!);
+    }
   }
 
   /** The column of all rows so far; the builder is empty afterwards. */
@@ -138,6 +165,14 @@ export class ColumnBuilder {
   }
 
   #finishItems(): Items {
+    const { shared } = this;
+    if (shared !== undefined) {
+      const text = this.items as TextBuffer;
+      const absorbed = shared.absorb(text);
+      if (absorbed) text.truncate(0);
+      if (absorbed && shared.numbers.length > WORTH_SHARING) return this.#finishShared(shared);
+      this.unshare();
+    }
     const { items } = this;
     const { length } = items;
     const { validity } = this.itemValidity.finish(length);
@@ -151,6 +186,13 @@ export class ColumnBuilder {
     return items instanceof BitBuffer
       ? { kind: "bit", length, values: items.finish(), validity }
       : { kind: "number", length, values: items.finish(), validity };
+  }
+
+  #finishShared(shared: SharedStrings): Items {
+    const { strings } = shared;
+    const recoded = this.onRecoded && asUtf8(strings.values, strings.offsets);
+    if (recoded !== undefined) this.onRecoded?.();
+    return sharedItems(shared.takeNumbers(), recoded ?? strings);
   }
 }
 

@@ -1,4 +1,6 @@
 import { getBit, sliceBits } from "./bitmap.ts";
+import { sharedStringAt, sliceShared } from "./shared-items.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 /** Typed arrays that numeric columns are made of. */
 export type NumericArray =
@@ -50,24 +52,6 @@ export interface TextItems {
 /** The items of a column as Arrow lays them out. */
 export type Items = NumberItems | BitItems | TextItems;
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** The text of bytes in UTF-8. */
-export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {
-  const length = to - from;
-  // Short ASCII strings are the rule, and for them a call of TextDecoder costs more than the work.
-  if (length < 24) {
-    let text = "";
-    for (let k = from; k < to; k++) {
-      const byte = bytes[k]!;
-      if (byte > 127) return utf8.decode(bytes.subarray(from, to));
-      text += String.fromCharCode(byte);
-    }
-    return text;
-  }
-  return utf8.decode(bytes.subarray(from, to));
-}
-
 /** One item, or null. Longs are numbers where a number holds them exactly, unless `bigints` is set. */
 export function itemAt(
   items: Items,
@@ -76,6 +60,8 @@ export function itemAt(
 ): number | bigint | boolean | string | null {
   if (items.validity !== undefined && !getBit(items.validity, index)) return null;
   if (items.kind === "text") {
+    const string = sharedStringAt(items, index);
+    if (string !== undefined) return string;
     return decodeUtf8(items.values, items.offsets[index]!, items.offsets[index + 1]!);
   }
   if (items.kind === "bit") return getBit(items.values, index);
@@ -97,6 +83,8 @@ export function sliceItems(items: Items, begin: number, end: number): Items {
   if (items.kind === "bit") {
     return { kind: "bit", length, values: sliceBits(items.values, begin, end), validity };
   }
+  const shared = sliceShared(items, begin, end);
+  if (shared !== undefined) return shared;
   const offsets = items.offsets.subarray(begin, end + 1);
   return { kind: "text", length, values: items.values, offsets, validity };
 }

@@ -1,7 +1,27 @@
 /** Strings one after another, and where each begins. */
-interface Strings {
+export interface Strings {
+  /** UTF-8. */
   readonly values: Uint8Array;
+  /** One entry more than there are strings. */
   readonly offsets: Int32Array;
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text of bytes in UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {
+  const length = to - from;
+  // Short ASCII strings are the rule, and for them a call of TextDecoder costs more than the work.
+  if (length < 24) {
+    let text = "";
+    for (let k = from; k < to; k++) {
+      const byte = bytes[k]!;
+      if (byte > 127) return utf8.decode(bytes.subarray(from, to));
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+  return utf8.decode(bytes.subarray(from, to));
 }
 
 /** Node checks text faster than TextDecoder does. */

@@ -1,6 +1,7 @@
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
-import { decodeUtf8, type TextItems } from "../column/items.ts";
+import type { TextItems } from "../column/items.ts";
+import { decodeUtf8 } from "../column/utf8.ts";
 import type { Field } from "../model/field.ts";
 import { NumberWriter } from "../number/number-writer.ts";
 import { ByteSink } from "../write/byte-sink.ts";

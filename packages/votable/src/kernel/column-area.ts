@@ -2,7 +2,9 @@ import { BitBuffer, NumberBuffer, TextBuffer } from "../column/buffers.ts";
 import type { ColumnBuilder } from "../column/builder.ts";
 import type { NumericArray } from "../column/items.ts";
 import type { ItemType, Layout } from "../column/layout.ts";
+import { SharedStrings } from "../column/shared-strings.ts";
 import { nullRuleOf } from "../read/cell-text.ts";
+import type { KernelExports } from "./module.ts";
 
 /** Bytes of a column's description; wasm/column.as has its layout. */
 export const COLUMN_BYTES = 96;
@@ -29,6 +31,9 @@ const ITEM_PHASE = 18;
 
 const utf8 = new TextEncoder();
 
+/** Where things lie in the memory of the different strings of a column; see wasm/shared.as. */
+const SHARED = { offsets: 4, bytes: 2_056, mostBytes: 16_384, numbers: 18_448 };
+
 /** What the parts of a column's memory take. */
 interface Room {
   /** The most items. */
@@ -41,6 +46,8 @@ interface Room {
   /** Bytes of the offsets of rows, and of those of the strings of lists. */
   readonly offsets: number;
   readonly strings: number;
+  /** Bytes of what is needed to keep equal strings once. */
+  readonly shared: number;
 }
 
 /** The room for what `window` bytes of a document or stream can hold of a column. */
@@ -64,6 +71,7 @@ function roomFor(builder: ColumnBuilder, maxRows: number, window: number): Room 
     itemValidity: list ? align(items / 8 + 16) : 0,
     offsets: (text && !list) || size === undefined ? align(maxRows * 4 + 8) : 0,
     strings: text && list ? align(items * 4 + 8) : 0,
+    shared: text && !list && builder.keepsAll ? align(SHARED.numbers + maxRows) : 0,
   };
 }
 
@@ -85,6 +93,7 @@ export class ColumnArea {
   #strings: Int32Array = new Int32Array(0);
   #validity: Uint8Array = new Uint8Array(0);
   #itemValidity: Uint8Array = new Uint8Array(0);
+  #numbers: Uint8Array = new Uint8Array(0);
 
   /** Plans the memory for a column; `window` is how many bytes the kernel reads at a time. */
   constructor(builder: ColumnBuilder, maxRows: number, window: number) {
@@ -99,6 +108,7 @@ export class ColumnArea {
       room.itemValidity +
       room.offsets +
       room.strings +
+      room.shared +
       align(this.#nullText.length);
   }
 
@@ -110,7 +120,8 @@ export class ColumnArea {
     const itemValidity = validity + room.validity;
     const offsets = itemValidity + room.itemValidity;
     const strings = offsets + room.offsets;
-    const nullText = strings + room.strings;
+    const shared = strings + room.strings;
+    const nullText = shared + room.shared;
     const words = new Int32Array(memory, at, COLUMN_BYTES / 4);
     words[0] = kinds[layout.item];
     words[1] = (layout.list ? 1 : 0) | (layout.complex ? 4 : 0);
@@ -130,6 +141,15 @@ export class ColumnArea {
     words[ITEM_NULLS] = layout.list ? 1 : 0;
     words[19] = nullText;
     words[20] = this.#nullText.length;
+    if (room.shared > 0) {
+      words[21] = shared;
+      this.#builder.shared = new SharedStrings(
+        new Int32Array(memory, shared, 1),
+        new Int32Array(memory, shared + SHARED.offsets, 257),
+        new Uint8Array(memory, shared + SHARED.bytes, SHARED.mostBytes),
+      );
+      this.#numbers = new Uint8Array(memory, shared + SHARED.numbers, room.shared - SHARED.numbers);
+    }
     this.#words = words;
     new Uint8Array(memory).set(this.#nullText, nullText);
     this.#validity = new Uint8Array(memory, validity, room.validity);
@@ -173,7 +193,7 @@ export class ColumnArea {
   }
 
   /** Takes over rows from the kernel. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
-  take(rows: number): void {
+  take(rows: number, kernel: KernelExports): void {
     const builder = this.#builder;
     const { items, layout, offsets, length } = builder;
     const words = this.#words;
@@ -184,7 +204,9 @@ export class ColumnArea {
     }
     if (items instanceof TextBuffer) {
       const ends = layout.list ? this.#strings : this.#offsets;
-      items.append(this.#values as Uint8Array, ends, count);
+      if (!this.#takeShared(items, rows, kernel)) {
+        (builder.items as TextBuffer).append(this.#values as Uint8Array, ends, count);
+      }
     } else if (items instanceof BitBuffer) {
       items.merge(this.#values as Uint8Array, count);
     } else items.append(this.#values, 0, count);
@@ -195,6 +217,22 @@ export class ColumnArea {
       builder.validity.merge(this.#validity, length, rows);
     }
     builder.length = length + rows;
+  }
+
+  /** Takes strings over as numbers of strings that are kept once. @returns False when they are kept one after another. */
+  #takeShared(items: TextBuffer, rows: number, kernel: KernelExports): boolean {
+    const { shared } = this.#builder;
+    if (shared === undefined) return false;
+    // What is there already was read by the general path, between rows of the kernel.
+    if (shared.absorb(items)) {
+      items.truncate(0);
+      if (kernel.shareStrings(this.#words.byteOffset, rows) !== 0) {
+        shared.numbers.append(this.#numbers, 0, rows);
+        return true;
+      }
+    }
+    this.#builder.unshare();
+    return false;
   }
 }
 

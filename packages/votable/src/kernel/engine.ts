@@ -98,7 +98,7 @@ export class Engine {
   }
 
   #take(rows: number): void {
-    if (rows > 0) for (const area of this.#areas) area.take(rows);
+    if (rows > 0) for (const area of this.#areas) area.take(rows, this.kernel);
   }
 }
 

@@ -37,6 +37,8 @@ export interface KernelExports {
   binaryAt(): number;
   /** Why: as {@link KernelExports.tableStop}. */
   binaryStop(): number;
+  /** Finds the numbers of the strings of a column's rows; 0 when there are too many different ones. */
+  shareStrings(column: number, rows: number): number;
   /** Decodes base64; returns where the bytes end. */
   decodeBase64(from: number, to: number, target: number): number;
   /** Where decoding stopped. */

@@ -28,6 +28,7 @@ export async function readVOTable(
   try {
     for await (const event of readDocument(source, bounded, reader)) {
       if (event.type === "end") finish(event.section, options);
+      else if (event.type === "begin") event.section.keepAll();
       else if (event.type === "rows") event.section.expect(event.share ?? 1);
     }
   } catch (error) {

@@ -50,6 +50,11 @@ export class Section {
     return this.rowsBefore + this.rows;
   }
 
+  /** Says that all rows are to be kept in memory. */
+  keepAll(): void {
+    for (const builder of this.builders) builder.keepsAll = true;
+  }
+
   /**
    * Makes room for the rows to come, when all are to be kept.
    *

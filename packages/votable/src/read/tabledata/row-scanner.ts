@@ -1,5 +1,5 @@
 import type { ColumnBuilder } from "../../column/builder.ts";
-import { decodeUtf8 } from "../../column/items.ts";
+import { decodeUtf8 } from "../../column/utf8.ts";
 import { appendCellText, type NullRule, nullRuleOf } from "../cell-text.ts";
 import { type CellScanner, cellScanner, type ScanNotes } from "./cell-scanner.ts";
 
