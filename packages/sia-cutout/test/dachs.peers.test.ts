@@ -62,6 +62,47 @@ test("SIA 2 conditions of every kind are understood", async () => {
   expect(streamed).toBe(all.length);
 });
 
+test("SIA 1 finds the images that pyvo finds, and says of them what pyvo says; their files come whole", async () => {
+  const service = new SiaService(`${base}/img/q/sia/siap.xml`);
+  const images = await service.query1({ pos: [10.5, 41.2], size: [1, 0.8], format: "image/fits" });
+  const peers = await python<[string, string, number, number, number, number, string][]>(
+    `import json, sys
+from pyvo.dal.sia import SIAService
+# pyvo would send the format in capitals, which no media type here is
+rows = SIAService(sys.argv[1]).search(pos=(10.5, 41.2), size=(1, 0.8))
+print(json.dumps([[r.acref if isinstance(r.acref, str) else r.acref.decode(), str(r.format), float(r.pos.ra.deg),
+  float(r.pos.dec.deg), float(r.dateobs.mjd), float(r.bandpass_lolimit.to_value("m")), str(r.instr)] for r in rows]))`,
+    `${base}/img/q/sia/siap.xml`,
+  );
+  expect(images.length).toBeGreaterThan(2);
+  const mine = [...images].map((row) => {
+    const { accessUrl, accessFormat, ra, dec, time, band, instrument } = row;
+    return [accessUrl, accessFormat, ra, dec, time?.[0], band?.[0], instrument];
+  });
+  const byUrl = (a: readonly unknown[], b: readonly unknown[]): number =>
+    String(a[0]) < String(b[0]) ? -1 : 1;
+  const [ours, theirs] = [mine.sort(byUrl), peers.sort(byUrl)];
+  expect(ours.map(([url, format]) => [url, format])).toEqual(theirs.map((row) => row.slice(0, 2)));
+  for (const [i, row] of ours.entries()) {
+    for (const at of [2, 3, 4, 5]) expect(row[at]).toBeCloseTo(Number(theirs[i]![at]), 9);
+  }
+  const report = await download(images, { dir: scratch.dir });
+  const lengths = new Map([...images].map((row) => [row.accessUrl, row.accessSize]));
+  for (const outcome of report.outcomes) {
+    if (outcome.status === "failed")
+      expect(outcome.error.status).toBe(401); // the embargoed one
+    else expect(outcome).toMatchObject({ status: "downloaded", size: lengths.get(outcome.url) });
+  }
+  expect(report.got.length).toBeGreaterThan(2);
+  for (const intersect of ["COVERS", "ENCLOSED", "CENTER", "OVERLAPS"] as const) {
+    const some = await service.query1({ pos: [10.5, 41.2], size: 1, intersect });
+    expect(some.length).toBeLessThanOrEqual(peers.length + 12);
+  }
+  await expect(
+    service.query1({ pos: [1, 2], size: 1, extra: { POS: "nowhere" } }),
+  ).rejects.toThrow();
+});
+
 /** The identifiers of the twelve images that have files. */
 async function ids(): Promise<string[]> {
   const query = "SELECT publisher_did FROM img.images ORDER BY publisher_did";

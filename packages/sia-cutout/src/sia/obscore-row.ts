@@ -8,11 +8,14 @@ export class ObsCoreRow implements Downloadable {
   readonly columns: Row;
   readonly #byName: ReadonlyMap<string, Value>;
 
-  /** @param columns The columns of the row. */
-  constructor(columns: Row) {
+  /**
+   * @param columns The columns of the row.
+   * @param derived Columns of ObsCore that follow from them, where the row does not have them itself.
+   */
+  constructor(columns: Row, derived: Row = {}) {
     this.columns = columns;
     this.#byName = new Map(
-      Object.entries(columns).flatMap(([name, value]) =>
+      [...Object.entries(derived), ...Object.entries(columns)].flatMap(([name, value]) =>
         value === null ? [] : [[name.toLowerCase(), value] as const],
       ),
     );
@@ -49,7 +52,7 @@ export class ObsCoreRow implements Downloadable {
   /** Estimated length in bytes (ObsCore counts kilobytes). */
   get accessSize(): number | undefined {
     const kilobytes = this.#number("access_estsize");
-    return kilobytes === undefined ? undefined : kilobytes * 1000;
+    return kilobytes === undefined ? undefined : Math.round(kilobytes * 1000);
   }
   /** Name of the target. */
   get targetName(): string | undefined {

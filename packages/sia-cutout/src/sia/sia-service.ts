@@ -3,6 +3,7 @@ import { ProtocolError, Session, UsageError } from "@vostack/vo-service";
 import {
   openTable,
   type QueryStatus,
+  type Row,
   readVOTable,
   type Table,
   type VOTable,
@@ -11,6 +12,7 @@ import { withQuery } from "../datalink/descriptor.ts";
 import type { Fetcher } from "../fetcher.ts";
 import { ObsCoreRow } from "./obscore-row.ts";
 import { type SiaQuery, siaParameters } from "./sia-query.ts";
+import { sia1Columns } from "./sia1-columns.ts";
 import { type Sia1Query, sia1Parameters } from "./sia1-query.ts";
 
 /** Options of `SiaService`. */
@@ -33,14 +35,17 @@ export class SiaResult implements Iterable<ObsCoreRow> {
   readonly document: VOTable;
   /** The table of images. */
   readonly table: Table;
+  readonly #derive: (row: Row) => Row;
 
   /**
    * @param document The document.
    * @param table The table of images in it.
+   * @param derive Makes columns of ObsCore for a row that has others.
    */
-  constructor(document: VOTable, table: Table) {
+  constructor(document: VOTable, table: Table, derive: (row: Row) => Row = () => ({})) {
     this.document = document;
     this.table = table;
+    this.#derive = derive;
   }
 
   /** Number of images. */
@@ -55,7 +60,8 @@ export class SiaResult implements Iterable<ObsCoreRow> {
 
   /** One image. @throws RangeError when there is no such row. */
   row(index: number): ObsCoreRow {
-    return new ObsCoreRow(this.table.row(index));
+    const columns = this.table.row(index);
+    return new ObsCoreRow(columns, this.#derive(columns));
   }
 
   /** The images. */
@@ -119,12 +125,14 @@ export class SiaService {
   }
 
   /**
-   * Looks for images with SIA 1.0. Columns are those of SIA 1, found by their UCDs in `table`.
+   * Looks for images with SIA 1.0. The rows say in the words of ObsCore what SIA 1 has of it; `table`
+   * and a row's `columns` are as the service named them.
    *
    * @throws as `query` does.
    */
   async query1(query: Sia1Query, options: SiaQueryOptions = {}): Promise<SiaResult> {
-    return this.#read(await this.#send(sia1Parameters(query), options));
+    const { document, table } = await this.#read(await this.#send(sia1Parameters(query), options));
+    return new SiaResult(document, table, sia1Columns(table.fields));
   }
 
   /** What it is, in a line. */
