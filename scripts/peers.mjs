@@ -1,13 +1,13 @@
 // Makes the servers and clients that nobody here wrote ready: Debian's astropy, pyvo, STILTS, cfitsio
-// tools and PostgreSQL, and a DaCHS server on loopback with the data of peers/dachs.
+// tools, programs that download, and PostgreSQL, and a DaCHS server on loopback with the data of peers/dachs.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const packages = ["libcfitsio-bin", "curl", "chromium", "fonts-dejavu-core"];
-const commands = ["/usr/bin/fpack", "/usr/bin/curl", "/usr/bin/chromium"];
+const packages = ["libcfitsio-bin", "curl", "wget", "aria2", "chromium", "fonts-dejavu-core"];
+const commands = ["fpack", "curl", "wget", "aria2c", "chromium"].map((name) => `/usr/bin/${name}`);
 
 function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {

@@ -242,11 +242,13 @@ test("lists for other programs have mirrors, names and digests, and nothing that
     "not a URL",
   ];
   expect(exportList(items, "aria2")).toBe(
-    "https://a.org/x%20yz\thttps://b.org/x\n  out=odd_name_.fits\n" +
-      "  checksum=md5=9e107d9d372bb6826bd81d3542a419d6\nhttps://c.org/plain\n",
+    "https://a.org/x%20yz\thttps://b.org/x\n  out=odd_name_.fits\n  continue=true\n" +
+      "  checksum=md5=9e107d9d372bb6826bd81d3542a419d6\nhttps://c.org/plain\n  continue=true\n",
   );
   expect(exportList(items, "wget")).toBe("https://a.org/x%20yz\nhttps://c.org/plain\n");
-  expect(exportList(items, "curl")).toContain('url = "https://c.org/plain"\nremote-name\n');
+  expect(exportList(items, "curl")).toContain(
+    'fail\nnext\nurl = "https://c.org/plain"\nremote-name\n',
+  );
 });
 
 test("an estimate adds up what is announced", async () => {

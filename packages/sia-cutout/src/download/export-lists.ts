@@ -12,8 +12,8 @@ export type ListFormat = "aria2" | "wget" | "curl" | "urls";
  */
 export function exportList(sources: Iterable<DownloadSource>, format: ListFormat): string {
   const tasks = Array.from(sources, toTask).filter((task) => task.skip === undefined);
-  const blocks = tasks.map(writers[format]);
-  return blocks.map((block) => `${block}\n`).join("");
+  const blocks = tasks.map((task) => `${writers[format](task)}\n`);
+  return blocks.join(format === "curl" ? "next\n" : ""); // what follows `next` counts for itself
 }
 
 const writers: Readonly<Record<ListFormat, (task: Task) => string>> = {
@@ -21,6 +21,7 @@ const writers: Readonly<Record<ListFormat, (task: Task) => string>> = {
     const lines = [task.urls.map(String).join("\t")];
     const name = nameOf(task);
     if (name !== undefined) lines.push(`  out=${name}`);
+    lines.push("  continue=true");
     if (task.digest !== undefined) {
       lines.push(`  checksum=${task.digest.algorithm}=${task.digest.hex}`);
     }
@@ -28,9 +29,12 @@ const writers: Readonly<Record<ListFormat, (task: Task) => string>> = {
   },
   curl(task): string {
     const name = nameOf(task);
+    // curl cannot continue a file whose name only the server knows.
     const target =
-      name === undefined ? "remote-name\nremote-header-name" : `output = ${quote(name)}`;
-    return `url = ${quote(String(task.urls[0]))}\n${target}\nlocation\nfail\ncontinue-at = -`;
+      name === undefined
+        ? "remote-name\nremote-header-name"
+        : `output = ${quote(name)}\ncontinue-at = -`;
+    return `url = ${quote(String(task.urls[0]))}\n${target}\ngloboff\nlocation\nfail`;
   },
   wget: (task): string => String(task.urls[0]),
   urls: (task): string => String(task.urls[0]),
