@@ -26,8 +26,8 @@ async function bundle(code: string): Promise<number> {
 }
 
 // The README states this size; raise it knowingly.
-test("the package itself takes at most 30 kB of a browser bundle, gzipped", async () => {
+test("the package itself takes at most 31 kB of a browser bundle, gzipped", async () => {
   const size = await bundle('export * from "@vostack/sia-cutout"');
   console.info(`the package itself: ${size} bytes gzipped`);
-  expect(size).toBeLessThan(30_000);
+  expect(size).toBeLessThan(31_000);
 });

@@ -60,6 +60,7 @@ test("regions: circles, ranges, polygons, texts, numbers, and lists of them", ()
   expect(text({ pos: polygon([1, 2, 3, 4, 5, 6]) })).toBe("POS=POLYGON 1 2 3 4 5 6");
   expect(text({ pos: [10, 20, 1] })).toBe("POS=CIRCLE 10 20 1");
   expect(text({ pos: "range 10 20 -5 5" })).toBe("POS=RANGE 10 20 -5 5");
+  expect(text({ pos: "RANGE -Inf +Inf -5 5" })).toBe("POS=RANGE -Inf +Inf -5 5");
   expect(text({ pos: [circle(1, 2, 3), range(1, 2, 3, 4)] })).toBe(
     "POS=CIRCLE 1 2 3&POS=RANGE 1 2 3 4",
   );

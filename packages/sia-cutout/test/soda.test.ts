@@ -72,6 +72,40 @@ test("a cutout that cannot overlap is known without a request", async () => {
   expect(reason({ pol: ["V", "Q"] })).toBeUndefined();
 });
 
+test("footprints at the poles and over the zero meridian, in either sense of rotation, and those that are none", async () => {
+  const outside = async (name: string, extent: string, pos: string): Promise<boolean> => {
+    const type = `xtype="${name.toLowerCase()}" datatype="double" arraysize="*"`;
+    const param = `<PARAM name="${name}" ${type} value=""><VALUES><MAX value="${extent}"/></VALUES></PARAM>`;
+    const service = await descriptor("https://x.org/sync", param);
+    return outsideReason(toCutoutRegion({ pos }), service) !== undefined;
+  };
+  const zero = "359.5 -0.5 0.5 -0.5 0.5 0.5 359.5 0.5";
+  const pole = "0 89 90 89 180 89 270 89";
+  const clockwise = "9.7 40.7 9.7 41.3 10.3 41.3 10.3 40.7";
+  for (const [name, extent, pos, expected] of [
+    ["POLYGON", zero, "circle 0 0 0.1", false],
+    ["POLYGON", zero, "circle 180 0 0.1", true],
+    ["POLYGON", zero, "range 359 1 -1 1", false],
+    ["POLYGON", pole, "circle 123 90 0.01", false],
+    ["POLYGON", pole, "circle 123 -90 0.01", true],
+    ["CIRCLE", "0 89.9 0.2", "circle 180 89.95 0.01", false],
+    ["POLYGON", clockwise, "circle 10 41 0.01", false],
+    ["POLYGON", clockwise, "circle 100 -41 0.01", true],
+    ["CIRCLE", "10 41 0.5", "circle 190 -41 180", false],
+    ["CIRCLE", "10 0 1", "circle 12.00001 0 1", true],
+    ["CIRCLE", "10 0 0", "circle 100 0 1", false],
+    ["POLYGON", "0 0 0 0 0 0", "circle 100 41 1", false],
+    ["POLYGON", "NaN NaN 1 1 2 2", "circle 100 41 1", false],
+  ] as const) {
+    expect([name, extent, pos, await outside(name, extent, pos)]).toEqual([
+      name,
+      extent,
+      pos,
+      expected,
+    ]);
+  }
+});
+
 test("parameters are checked against the descriptor", async () => {
   const service = await descriptor(
     "https://x.org/sync",
@@ -88,10 +122,10 @@ test("parameters are checked against the descriptor", async () => {
     { SCALE: 1.5 },
     { SCALE: "big" },
     { PAIR: [1, 2, 3] },
-    { NOPE: 1 },
   ]) {
     expect(() => service.url(inputs), JSON.stringify(inputs)).toThrow();
   }
+  expect(() => service.url({ NOPE: 1 })).toThrow("no parameter NOPE");
 });
 
 test("a descriptor of any table is called with the columns of a row", async () => {

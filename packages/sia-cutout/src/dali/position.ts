@@ -34,9 +34,11 @@ export function toPosition(input: PositionInput, name: string): Shape {
   }
 }
 
-/** Writes a region as SIA 2 and SODA want it in POS: `CIRCLE 10 20 0.5`. */
+/** Writes a region as SIA 2 and SODA want it in POS: `CIRCLE 10 20 0.5`, `RANGE -Inf +Inf 0 1`. */
 export function formatPosition(shape: Shape): string {
-  return formatShape(shape).replace(/^[a-z]+/, (keyword) => keyword.toUpperCase());
+  return formatShape(shape)
+    .replace(/^[a-z]+/, (keyword) => keyword.toUpperCase())
+    .replace(/(-?)Infinity/g, (_, sign: string) => `${sign || "+"}Inf`);
 }
 
 function checkPlace(lon: number, lat: number, name: string): void {

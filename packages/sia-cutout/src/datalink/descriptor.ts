@@ -77,11 +77,11 @@ export class ServiceDescriptor {
    */
   query(inputs: ServiceInputs = {}, row: Row = {}): URLSearchParams {
     const given = new Map(
-      Object.entries(inputs).map(([name, value]) => [name.toLowerCase(), value]),
+      Object.entries(inputs).map(([name, value]) => [name.toLowerCase(), { name, value }]),
     );
     const query = new URLSearchParams();
     for (const parameter of this.parameters) {
-      const value = given.get(parameter.name.toLowerCase());
+      const value = given.get(parameter.name.toLowerCase())?.value;
       given.delete(parameter.name.toLowerCase());
       if (value !== undefined) {
         for (const text of inputTexts(value)) {
@@ -92,10 +92,10 @@ export class ServiceDescriptor {
         if (constant !== undefined) query.append(parameter.name, constant);
       }
     }
-    const [unknown] = [...given].find(([, value]) => value !== undefined) ?? [];
+    const unknown = [...given.values()].find(({ value }) => value !== undefined);
     if (unknown !== undefined) {
       const known = this.parameters.map(({ name }) => name).join(", ");
-      throw new UsageError(`The service has no parameter ${unknown}`, {
+      throw new UsageError(`The service has no parameter ${unknown.name}`, {
         hint: known === "" ? "It has none at all" : `It has ${known}`,
       });
     }

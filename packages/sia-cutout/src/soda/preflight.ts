@@ -31,7 +31,7 @@ export function outsideReason(
 export function footprint(service: ServiceDescriptor): Shape | undefined {
   for (const name of ["POLYGON", "CIRCLE"]) {
     const numbers = service.parameter(name)?.extent ?? [];
-    if (numbers.length < 3) continue;
+    if (numbers.length < 3 || isPoint(numbers)) continue;
     try {
       return toShape(numbers);
     } catch (error) {
@@ -39,6 +39,12 @@ export function footprint(service: ServiceDescriptor): Shape | undefined {
     }
   }
   return undefined;
+}
+
+/** Archives fill in a point, often 0 0 0 0 0 0, where they do not know the footprint. */
+function isPoint(numbers: readonly number[]): boolean {
+  if (numbers.length === 3) return numbers[2] === 0;
+  return numbers.every((number, i) => number === numbers[i % 2]);
 }
 
 function apart(
