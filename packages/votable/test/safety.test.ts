@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
 import {
+  Field,
   openTable,
   readVOTable,
+  Table,
   tableFromRows,
   VOTableError,
   writeVOTable,
@@ -9,6 +11,9 @@ import {
 import { XmlError } from "@vostack/xml";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { appendValue } from "../src/column/append-value.ts";
+import type { NumberBuffer } from "../src/column/buffers.ts";
+import { Section } from "../src/read/section.ts";
 import { binary, documentOf, faultOf, piecesOf, tabledata, tableOf } from "./helpers.ts";
 
 const int = '<FIELD name="i" datatype="int"/>';
@@ -161,4 +166,17 @@ test("mutated documents give a table with all rows that are left, or a typed err
     ),
     { numRuns: 1_500 },
   );
+});
+
+test("room is made for what a source says it has, within reason", () => {
+  const field = new Field({ name: "a", datatype: "double" });
+  const roomFor = (share: number): number => {
+    const section = new Section(new Table(), [field]);
+    const [builder] = section.builders;
+    for (let k = 0; k < 100; k++) appendValue(builder!, k);
+    section.expect(share);
+    return (builder!.items as NumberBuffer).values.length;
+  };
+  expect(roomFor(0.01)).toBeGreaterThanOrEqual(10_000);
+  expect(roomFor(1e-7)).toBeLessThan(1_000);
 });

@@ -8,6 +8,8 @@ const MAX_FIELDS = 65_536;
 
 /** So many rows tell how long the others are. */
 const TELLING = 64;
+/** A source that says it has more than this for each byte read so far is not believed: a service may say anything. */
+const MOST_FORESEEN = 8_192;
 
 /** The data of one table while they are read. */
 export class Section {
@@ -62,6 +64,7 @@ export class Section {
    */
   expect(share: number): void {
     if (share < this.#expectAt || share > 0.5 || this.rows < TELLING) return;
+    if (share < 1 / MOST_FORESEEN) return;
     // The first guess may be a bad one.
     this.#expectAt = share * 4;
     for (const builder of this.builders) builder.expect(1 / share);
