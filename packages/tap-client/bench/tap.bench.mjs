@@ -35,12 +35,14 @@ if (!hasPyvo) console.log("pyvo is not installed: no comparison with it.");
 if (!hasStilts) console.log("STILTS is not installed: no comparison with it.");
 
 dachs("up.sh");
-const canned = await cannedService();
+const canned = await cannedService(0);
+const far = await cannedService(20);
 try {
-  await storedResults();
-  await smallQueries();
+  if (process.env.TAP_BENCH_ONLY !== "small") await storedResults();
+  if (process.env.TAP_BENCH_ONLY !== "stored") await smallQueries();
 } finally {
   canned.close();
+  far.close();
   dachs("down.sh");
 }
 
@@ -80,30 +82,33 @@ async function storedResults() {
 }
 
 async function smallQueries() {
+  // What one query takes is the start of the process, and little else.
   console.log(`\n### ${queries} small sync queries, whole process\n`);
-  console.log("| server | client | wall s | CPU s | times ours |");
-  console.log("|---|---|---|---|---|");
+  console.log("| server | client | wall s | CPU s | of it for one query | pyvo takes times |");
+  console.log("|---|---|---|---|---|---|");
   for (const [server, address] of [
-    ["DaCHS", tap],
-    ["canned answers", canned.address],
+    ["DaCHS, ~50 ms of its own CPU for each", tap],
+    ["canned answers at once", canned.address],
+    ["canned answers 20 ms away", far.address],
   ]) {
-    const line = (client, { wall, cpu }, base) =>
+    const small = (client, ...more) => client("small", address, String(queries), ...more);
+    const peer = hasPyvo ? await run(small(pyvo)) : undefined;
+    const line = async (name, client, done) => {
+      const { cpu } = await run(client("small", address, "1"));
+      const times = peer === undefined ? "" : (peer.wall / done.wall).toFixed(1);
       console.log(
-        `| ${server} | ${client} | ${wall.toFixed(2)} | ${cpu.toFixed(2)} | ${(wall / base).toFixed(1)} |`,
+        `| ${server} | ${name} | ${done.wall.toFixed(2)} | ${done.cpu.toFixed(2)} | ${cpu.toFixed(2)} | ${times} |`,
       );
-    const ours = await run(own("small", address, String(queries)));
-    line("tap-client, one after another", ours, ours.wall);
-    line(
-      "tap-client, 8 at a time",
-      await run(own("small", address, String(queries), "8")),
-      ours.wall,
-    );
-    if (hasPyvo) line("pyvo", await run(pyvo("small", address, String(queries))), ours.wall);
+    };
+    await line("tap-client, one after another", own, await run(small(own)));
+    await line("tap-client, 8 at a time", own, await run(small(own, "8")));
+    await line("tap-client, 16 at a time", own, await run(small(own, "16")));
+    if (peer !== undefined) await line("pyvo, one after another", pyvo, peer);
   }
 }
 
-/** A service that costs nothing itself: the clients alone are measured. */
-async function cannedService() {
+/** A service that costs nothing itself, but answers so many ms later: the clients alone are measured. */
+async function cannedService(delay) {
   const cells = Array.from({ length: 5 }, (_, k) => `<TR><TD>obs${k}</TD><TD>CFHT</TD></TR>`).join(
     "",
   );
@@ -113,8 +118,12 @@ async function cannedService() {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
       const found = request.url?.startsWith("/tap/sync");
-      response.writeHead(found ? 200 : 404, { "Content-Type": "application/x-votable+xml" });
-      response.end(found ? answer : "");
+      const send = () => {
+        response.writeHead(found ? 200 : 404, { "Content-Type": "application/x-votable+xml" });
+        response.end(found ? answer : "");
+      };
+      if (delay === 0) send();
+      else setTimeout(send, delay);
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-import { AbortedError, DeadlineError, UnavailableError } from "@vostack/vo-service";
+import { AbortedError, DeadlineError, UnavailableError, UsageError } from "@vostack/vo-service";
 import type { JobSummary } from "./job-summary.ts";
 import { pause } from "./pause.ts";
 import { isFinal, type Phase } from "./phase.ts";
@@ -31,6 +31,8 @@ const FIRST_INTERVAL = 250;
 const LONGEST_WAIT = 60;
 // What a service may need beyond WAIT before its answer counts as lost.
 const GRACE = 30_000;
+// Services may hold their answers for less than they are asked to; sooner than this, they do not hold them at all.
+const SHORTEST_HOLD = 2000;
 
 /**
  * Looks at a job until it is final, at first at once. The service is asked to hold its answer until
@@ -69,14 +71,19 @@ export async function* watch(
       if (isFinal(summary.phase)) return;
       const unchanged = summary.phase === last?.phase;
       // An early answer with nothing new in it: the service does not hold its answers.
-      if (wait !== undefined && unchanged && performance.now() - asked < wait * 500) holds = false;
+      const early = Math.min(SHORTEST_HOLD, (wait ?? 0) * 500);
+      if (wait !== undefined && unchanged && performance.now() - asked < early) holds = false;
       if (!unchanged) interval = FIRST_INTERVAL;
       last = summary;
     } catch (error) {
       if (signal?.aborted) throw cancelled(error);
       if (left() <= 0) throw tooLate(job, total, error);
       failures += 1;
-      const transient = error instanceof UnavailableError || error instanceof DeadlineError;
+      // Some services refuse WAIT, and some proxies cut what is silent: the job can be asked for without.
+      const refused = wait !== undefined && error instanceof UsageError;
+      if (wait !== undefined) holds = false;
+      const transient =
+        refused || error instanceof UnavailableError || error instanceof DeadlineError;
       if (!transient || failures > maxFailures) throw error;
     }
     const seconds = Math.floor(Math.min(LONGEST_WAIT, left() / 1000));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openJobStore, UwsService } from "@vostack/uws-jobs";
@@ -46,6 +46,19 @@ test("many changes at once are all kept", async () => {
   await Promise.all(Array.from({ length: 20 }, (_, i) => store.save(record(i))));
   await store.save(record(3));
   expect(await store.list()).toHaveLength(20);
+});
+
+test("several stores of one file, as in several processes, lose nothing of each other", async () => {
+  const path = join(dir, "jobs.json");
+  const record = (i: number) => ({ url: `http://a.example/${i}`, service: "s", created: "2026" });
+  await Promise.all(Array.from({ length: 12 }, (_, i) => openJobStore(path).save(record(i))));
+  expect(await openJobStore(path).list()).toHaveLength(12);
+  // What a process that died left behind stops nobody.
+  await mkdir(`${path}.lock`);
+  await utimes(`${path}.lock`, 0, 0);
+  await openJobStore(path).remove("http://a.example/3");
+  expect(await openJobStore(path).list()).toHaveLength(11);
+  expect(await readdir(dir)).toEqual(["jobs.json"]);
 });
 
 test("a file of something else is not overwritten", async () => {

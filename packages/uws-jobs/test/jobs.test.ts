@@ -87,6 +87,31 @@ test.each(["1.0", "1.1"] as const)(
   },
 );
 
+test.each([
+  ["refuses WAIT", 400],
+  ["stands behind a proxy that cuts what is silent", 504],
+])("a job of a service that %s is asked for without", async (_, status) => {
+  const {
+    async: url,
+    jobs,
+    requests,
+  } = await open({
+    before: (request, response) => {
+      if (!request.url?.includes("WAIT=")) return false;
+      response.writeHead(status).end("no");
+      return true;
+    },
+  });
+  const session = new Session({ retries: 0 });
+  const job = await new UwsService(url, { session }).create({}, { run: true });
+  after(100, () => {
+    jobs.get("j1")!.phase = "COMPLETED";
+  });
+  await job.wait({ deadline: 8000 });
+  expect(job.phase).toBe("COMPLETED");
+  expect(requests.filter(({ line }) => line.includes("WAIT="))).toHaveLength(1);
+});
+
 test("a job that was not run is not waited for, unless somebody else runs it", async () => {
   const { async: url, jobs } = await open();
   const job = await new UwsService(url).create({});

@@ -78,7 +78,8 @@ export class Session {
    * UnavailableError, DeadlineError, ProtocolError, AbortedError; reading the body throws the last four
    */
   async fetch(url: string | URL, options: RequestOptions = {}): Promise<Response> {
-    const { method = "GET", body, signal, jobId } = options;
+    const { body, signal, jobId } = options;
+    const method = (options.method ?? "GET").toUpperCase();
     const target = checked(url);
     const shown = this.#redact(redactUrl(target), options.secrets);
     const clock = new Clock({

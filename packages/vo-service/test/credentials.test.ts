@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -17,7 +18,7 @@ import {
   UsageError,
   VoError,
 } from "@vostack/vo-service";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
 
 const CANARY = "canary-5f2c/+==";
@@ -337,7 +338,11 @@ test("a login by cookies keeps them, also several", async () => {
   const { url, requests } = await open((request, response) => {
     if (request.url === "/login") {
       response.setHeader("set-cookie", [
-        "SSO=abc; Path=/; HttpOnly; Expires=Mon, 01 Jan 2035 00:00:00 GMT",
+        "SSO=abcd; Path=/; HttpOnly; Expires=Mon, 01 Jan 2135 00:00:00 GMT",
+        "node=n17; Max-Age=3600",
+        "OLD=; Max-Age=0",
+        "GONE=x; Max-Age=0",
+        "PAST=x; expires=Thu, 01 Jan 1970 00:00:00 GMT",
       ]);
     }
     response.end();
@@ -347,7 +352,7 @@ test("a login by cookies keeps them, also several", async () => {
     "cookie",
   ]);
   await (await session.fetch(url)).text();
-  expect(requests[1]?.headers.cookie).toBe("SSO=abc");
+  expect(requests[1]?.headers.cookie).toBe("SSO=abcd; node=n17");
 });
 
 test("a login that answers a page, or leads elsewhere, is no login; nothing is posted twice", async () => {
@@ -401,4 +406,19 @@ test("a client certificate is shown to its server, tells its end, and is refused
   expect(add(fixture("expired.pem"))).toThrow(AuthenticationError);
   expect(add(fixture("expired.pem"))).toThrow(/has expired on 20/);
   expect(add(ca)).toThrow(/needs a certificate and its private key/);
+  const key = createPrivateKey(pem);
+  const [certificate = ""] = /-----BEGIN CERT.*?END CERTIFICATE-----\n/s.exec(pem) ?? [];
+  const options = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" } as const;
+  expect(add(certificate + key.export(options))).toThrow(/is encrypted/);
+  expect(
+    add(certificate + String(createPrivateKey(server).export({ type: "pkcs8", format: "pem" }))),
+  ).toThrow(/is not that of the certificate/);
+  const broken = pem.replaceAll(/^[A-Za-z0-9+/=]{40,}$/gm, "bm9uc2Vuc2U=");
+  expect(add(broken)).toThrow(UsageError);
+  vi.useFakeTimers({ now: new Date("2019-01-01"), toFake: ["Date"] });
+  try {
+    expect(add(pem)).toThrow(/is not valid before 2020/);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -2,6 +2,7 @@ import {
   AbortedError,
   AuthenticationError,
   AuthorizationError,
+  Credentials,
   DeadlineError,
   NotFoundError,
   ProtocolError,
@@ -240,6 +241,23 @@ test("only so many exchanges with a host go on at a time, their bodies included"
   const texts = Array.from({ length: 12 }, async () => (await session.fetch(url)).text());
   expect(new Set(await Promise.all(texts))).toEqual(new Set(["done"]));
   expect(most).toBe(3);
+});
+
+test("to wait for a place is no silence of the service, and takes nothing from the time of the answer", async () => {
+  const { url } = await open((_, response) => setTimeout(() => response.end("done"), 60));
+  const session = new Session({ connectionsPerHost: 1, timeout: 200, retries: 0 });
+  const texts = Array.from({ length: 6 }, async () => (await session.fetch(url)).text());
+  expect(await Promise.all(texts)).toEqual(Array(6).fill("done"));
+});
+
+test("a method may be written in any case, and an address may have an IPv6 host", async () => {
+  const { url, requests } = await open((_, response) => response.end());
+  for (const method of ["get", "post", "Put"]) await new Session().fetch(`${url}/`, { method });
+  expect(requests.map(({ line }) => line)).toEqual(["GET /", "POST /", "PUT /"]);
+  const credentials = new Credentials();
+  credentials.add({ kind: "token", token: "abcdef" }, { domains: ["::1"] });
+  expect(credentials.for(new URL("http://[::1]:8080/tap"))).toHaveLength(1);
+  expect(credentials.for(new URL("https://[::2]/tap"))).toHaveLength(0);
 });
 
 test("an answer that expands out of all proportion is refused before it fills the memory", async () => {

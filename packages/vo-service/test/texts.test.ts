@@ -67,7 +67,9 @@ test("passwords of a netrc file go to their hosts, the default to none", async (
     expect(credentials.for(new URL("https://b.example/"))).toEqual([
       { kind: "basic", user: "v", password: "p2" },
     ]);
-    expect(credentials.for(new URL("https://c.example/"))).toEqual([]);
+    for (const host of ["c.example", "below.b.example"]) {
+      expect(credentials.for(new URL(`https://${host}/`))).toEqual([]);
+    }
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -1,7 +1,8 @@
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
+import { UsageError } from "../errors.ts";
 import { arrivalOf } from "./arrival-of.ts";
 import { decodedBody } from "./decoded-body.node.ts";
 import { encodeBody } from "./encode-body.node.ts";
@@ -47,7 +48,7 @@ export const platform: Platform = {
     return withCoding(arrival, decode);
   },
   certificateFacts(pem) {
-    const { subject, validFrom, validTo } = new X509Certificate(pem);
+    const { subject, validFrom, validTo } = checkedCertificate(pem);
     return {
       subject: subject.replaceAll("\n", ", "),
       validFrom: new Date(validFrom),
@@ -74,6 +75,28 @@ function withCoding(arrival: Arrival, decode: boolean): Arrival {
   headers.delete("content-encoding");
   headers.set(STORED_ENCODING, coding);
   return arrival;
+}
+
+/** The certificate of a PEM text, whose key, if there is one, can be used as it is. */
+function checkedCertificate(pem: string): X509Certificate {
+  if (/^(-----BEGIN ENCRYPTED |Proc-Type:.*ENCRYPTED)/m.test(pem)) {
+    throw new UsageError("The key of the certificate is encrypted", {
+      hint: "decrypt it into a file that only you can read: openssl pkey -in key.pem",
+    });
+  }
+  let fits: boolean;
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(pem);
+    fits = !/PRIVATE KEY-----/.test(pem) || certificate.checkPrivateKey(createPrivateKey(pem));
+  } catch {
+    // The cause may repeat what it could not read, and that may be the key.
+    throw new UsageError("The PEM text cannot be read as a certificate and its key");
+  }
+  if (fits) return certificate;
+  throw new UsageError("The key in the PEM text is not that of the certificate", {
+    hint: "put the certificate that belongs to the key first, and others of its chain after it",
+  });
 }
 
 function agentOf(

@@ -13,7 +13,8 @@ export interface ClientCertificate {
  * Reads a client certificate from a PEM file.
  *
  * @param path - the file; `~/` is the home directory
- * @throws Error of the file system; browsers read no files
+ * @throws Error of the file system; UsageError when it is no certificate, or its key does not fit or is encrypted;
+ * browsers read no files
  */
 export async function readCertificate(path: string): Promise<ClientCertificate> {
   const pem = await platform.readFile(path);

@@ -23,7 +23,7 @@ export interface TokenCredential {
   readonly token: string;
 }
 
-/** A cookie. */
+/** A cookie. Of those that may be sent to a URL, all are sent together. */
 export interface CookieCredential {
   /** What it is. */
   readonly kind: "cookie";

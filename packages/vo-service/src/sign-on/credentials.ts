@@ -7,6 +7,8 @@ import { takes } from "./security-methods.ts";
 export interface CredentialScope {
   /** Host names, each with everything below it; `host:port` is that port alone, without what is below. */
   readonly domains: readonly string[];
+  /** Send it to these hosts only, and to nothing below them. Default false. */
+  readonly hostOnly?: boolean;
   /** Send it also where connections are not encrypted. Default false; loopback addresses are always allowed. */
   readonly insecure?: boolean;
 }
@@ -27,18 +29,19 @@ export class Credentials {
   #held: Held[] = [];
 
   /**
-   * Adds a credential, in place of one of the same kind for the same domains.
+   * Adds a credential, in place of one of the same kind for the same domains; of cookies, one of the same name.
    *
-   * @throws UsageError when no domain is given or a certificate has no key, AuthenticationError when it has expired
+   * @throws UsageError when no domain is given or a certificate has no key that fits, AuthenticationError when it
+   * has expired or is not valid yet
    */
   add(credential: Credential, scope: CredentialScope): void {
     if (scope.domains.length === 0)
       throw new UsageError("A credential needs a domain to be sent to");
-    const domains = scope.domains.map((domain) => domain.toLowerCase().replace(/^\./, ""));
+    const domains = scope.domains.map(normalDomain);
     if (credential.kind === "certificate") checkCertificate(credential.pem);
     this.#held = this.#held.filter(
       (held) =>
-        held.credential.kind !== credential.kind ||
+        !isSameKind(held.credential, credential) ||
         !held.scope.domains.every((domain) => domains.includes(domain)),
     );
     this.#held.push({ credential, scope: { ...scope, domains } });
@@ -70,6 +73,13 @@ export class Credentials {
       .sort((a, b) => PRECEDENCE.indexOf(a.kind) - PRECEDENCE.indexOf(b.kind));
   }
 
+  /** The cookies that may be sent to a URL, as a header has them. */
+  cookiesFor(url: URL): string {
+    return this.for(url)
+      .flatMap((one) => (one.kind === "cookie" ? [`${one.name}=${one.value}`] : []))
+      .join("; ");
+  }
+
   /**
    * The credential to send to a URL.
    *
@@ -91,12 +101,22 @@ export class Credentials {
   }
 }
 
+function isSameKind(a: Credential, b: Credential): boolean {
+  return a.kind === "cookie" && b.kind === "cookie" ? a.name === b.name : a.kind === b.kind;
+}
+
+/** Lower case, without the dot that cookies have before it, and IPv6 addresses in brackets as URLs have them. */
+function normalDomain(domain: string): string {
+  const name = domain.toLowerCase().replace(/^\./, "");
+  return /^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*$/.test(name) ? `[${name}]` : name;
+}
+
 function isAllowed(scope: CredentialScope, credential: Credential, url: URL): boolean {
   const host = url.hostname.toLowerCase();
   const within = scope.domains.some((domain) =>
     domain.includes(":") && !domain.startsWith("[")
       ? url.host.toLowerCase() === domain
-      : host === domain || host.endsWith(`.${domain}`),
+      : host === domain || (scope.hostOnly !== true && host.endsWith(`.${domain}`)),
   );
   if (!within) return false;
   if (url.protocol === "https:") return true;
@@ -116,10 +136,19 @@ function checkCertificate(pem: string): void {
       hint: "install it in the browser, or sign on with a token",
     });
   }
-  if (facts.validTo.getTime() > Date.now()) return;
-  throw new AuthenticationError(`The certificate has expired on ${facts.validTo.toISOString()}`, {
-    hint: "get a new one",
-  });
+  const now = Date.now();
+  if (facts.validTo.getTime() <= now) {
+    throw new AuthenticationError(`The certificate has expired on ${facts.validTo.toISOString()}`, {
+      hint: "get a new one",
+    });
+  }
+  // Clocks differ, and services date certificates back for that: some minutes say nothing.
+  if (facts.validFrom.getTime() > now + 300_000) {
+    const from = facts.validFrom.toISOString();
+    throw new AuthenticationError(`The certificate is not valid before ${from}`, {
+      hint: "check the clock of this machine, or wait",
+    });
+  }
 }
 
 function secretsOf(credential: Credential): string[] {

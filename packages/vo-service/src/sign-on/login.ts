@@ -125,6 +125,14 @@ function isToken(text: string): boolean {
 function setCookies(headers: Headers): { name: string; value: string }[] {
   return headers.getSetCookie().flatMap((line) => {
     const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? [];
-    return name === undefined || !value ? [] : [{ name, value: value.trim() }];
+    return name === undefined || !value || isOver(line) ? [] : [{ name, value: value.trim() }];
   });
+}
+
+/** Whether a cookie is set only to make the client forget it (RFC 6265, section 5.2). */
+function isOver(line: string): boolean {
+  const maxAge = /;\s*max-age\s*=\s*(-?\d+)/i.exec(line)?.[1];
+  if (maxAge !== undefined) return Number(maxAge) <= 0;
+  const expires = /;\s*expires\s*=\s*([^;]+)/i.exec(line)?.[1];
+  return Date.parse(expires ?? "") <= Date.now();
 }

@@ -27,7 +27,7 @@ export function parseNetrc(text: string): NetrcEntry[] {
     const word = words[i];
     if (word === "default") entries.push({ machine: undefined });
     else if (word === "machine") entries.push({ machine: words[++i] });
-    else if (word === "login" && last) last.login = words[++i] ?? "";
+    else if ((word === "login" || word === "user") && last) last.login = words[++i] ?? "";
     else if (word === "password" && last) last.password = words[++i] ?? "";
     else if (word === "account") i += 1;
   }
@@ -37,7 +37,7 @@ export function parseNetrc(text: string): NetrcEntry[] {
 }
 
 /**
- * Adds the passwords of a netrc file, each for its host. The entry for any other host is left out: a password
+ * Adds the passwords of a netrc file, each for its host and nothing below it. The entry for any other host is left out: a password
  * has to know where it may go.
  *
  * @param path - the file. Default `~/.netrc`
@@ -48,7 +48,10 @@ export async function addNetrc(credentials: Credentials, path = "~/.netrc"): Pro
   const hosts: string[] = [];
   for (const { machine, login, password } of parseNetrc(await platform.readFile(path))) {
     if (machine === undefined) continue;
-    credentials.add({ kind: "basic", user: login, password }, { domains: [machine] });
+    credentials.add(
+      { kind: "basic", user: login, password },
+      { domains: [machine], hostOnly: true },
+    );
     hosts.push(machine);
   }
   return hosts;

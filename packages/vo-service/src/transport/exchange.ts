@@ -37,8 +37,9 @@ export async function exchange(
   const { tell } = context;
   const shown = redact(redactUrl(url));
   const number = context.nextExchange();
-  clock.expect();
+  // To wait for a place is no silence of the service.
   const release = await context.limiter.acquire(url.host, clock.signal);
+  clock.expect();
   const at = (): { exchange: number; url: string; time: Date } => ({
     exchange: number,
     url: shown,
@@ -62,7 +63,7 @@ export async function exchange(
       ? clock.signal.reason
       : connectionError(error, shown, options.jobId, during);
   let arrived = 0;
-  const headers = withCredential(request.headers, credential);
+  const headers = withCredential(request, credential, context);
   const kind = credential?.kind;
   const certificate = credential?.kind === "certificate" ? credential.pem : undefined;
   const init: RequestInit = {
@@ -138,9 +139,13 @@ function senderOf(options: RequestOptions, context: SessionContext): Fetch | und
   return own ? undefined : options.fetch;
 }
 
-function withCredential(given: Headers, credential: Credential | undefined): Headers {
-  if (credential === undefined || credential.kind === "certificate") return given;
-  const headers = new Headers(given);
+function withCredential(
+  request: Outgoing,
+  credential: Credential | undefined,
+  { credentials }: SessionContext,
+): Headers {
+  if (credential === undefined || credential.kind === "certificate") return request.headers;
+  const headers = new Headers(request.headers);
   switch (credential.kind) {
     case "token":
       headers.set("authorization", `Bearer ${credential.token}`);
@@ -149,7 +154,7 @@ function withCredential(given: Headers, credential: Credential | undefined): Hea
       headers.set("authorization", `Basic ${basicToken(credential.user, credential.password)}`);
       break;
     case "cookie":
-      headers.set("cookie", `${credential.name}=${credential.value}`);
+      headers.set("cookie", credentials.cookiesFor(request.url));
       break;
   }
   return headers;

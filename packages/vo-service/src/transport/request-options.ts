@@ -2,7 +2,7 @@ import type { Fetch } from "../http/types.ts";
 
 /** One request. */
 export interface RequestOptions {
-  /** HTTP method. Default GET. */
+  /** HTTP method, in any case. Default GET. */
   readonly method?: string;
   /** Request headers. */
   readonly headers?: Readonly<Record<string, string>>;
