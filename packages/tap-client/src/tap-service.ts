@@ -215,11 +215,14 @@ export class TapService {
     return await checkQuery(adql, this.#tables, language, options);
   }
 
-  /** The shell command that sends the same synchronous query with curl; credentials are left out. */
+  /**
+   * The shell commands that send the same synchronous query with curl, the tables to upload
+   * included; credentials are left out.
+   */
   async toCurl(adql: string, options: RequestOptions = {}): Promise<string> {
     const traits = await this.#runner.traits(new Budget(options));
     const query = await prepareQuery(adql, options, traits);
-    return curlCommand(this.#endpoints.sync, query.parameters, query.uploads);
+    return await curlCommand(this.#endpoints.sync, query.parameters, query.uploads);
   }
 
   /** What the service allows to upload. */

@@ -68,15 +68,24 @@ describe("requestBody", () => {
 });
 
 describe("curlCommand", () => {
-  test("quotes for a POSIX shell", () => {
-    expect(curlCommand("http://x/sync", [["QUERY", "SELECT 'a'"]])).toBe(
+  test("quotes for a POSIX shell", async () => {
+    expect(await curlCommand("http://x/sync", [["QUERY", "SELECT 'a'"]])).toBe(
       `curl --location 'http://x/sync' \\\n  --data-urlencode 'QUERY=SELECT '\\''a'\\'''`,
     );
   });
 
-  test("sends tables as files", () => {
-    expect(curlCommand("http://x/sync", [["UPLOAD", "mine,param:upload1"]], [inline])).toBe(
-      `curl --location 'http://x/sync' \\\n  --form-string 'UPLOAD=mine,param:upload1' \\\n  --form 'upload1=@mine.xml;type=application/x-votable+xml'`,
+  test("leaves users and passwords in addresses out", async () => {
+    const upload = { kind: "reference", name: "a", url: "https://me:canary@h/a.vot" } as const;
+    const command = await curlCommand(
+      "https://me:canary@x/sync",
+      [
+        ["QUERY", "SELECT 'http://a@b'"],
+        ["UPLOAD", "a,https://me:canary@h/a.vot"],
+      ],
+      [upload],
     );
+    expect(command).not.toContain("canary");
+    expect(command).toContain("UPLOAD=a,https://h/a.vot");
+    expect(command).toContain("http://a@b");
   });
 });

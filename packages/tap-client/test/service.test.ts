@@ -1,12 +1,16 @@
+import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { tableFromRows, writeVOTable } from "@vostack/votable";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TapService } from "../src/index.ts";
 import { errorDocument, fakeTap, info, send, votable } from "./support/fake-tap.ts";
 import type { Handler, TestServer } from "./support/http-server.ts";
+
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 let server: (TestServer & { tap: string }) | undefined;
 let folder: string;
@@ -204,23 +208,58 @@ describe("saving", () => {
 });
 
 describe("toCurl", () => {
+  const adql = "SELECT 'a', \"b\" FROM c -- $HOME `id`";
+
   test("writes the request that would be sent", async () => {
     const { server, tap } = await serving({ "/capabilities": capabilities });
-    const command = await tap.toCurl("SELECT 'a' FROM b", {
-      maxrec: 0,
-      uploads: { mine: [{ id: 1 }] },
-    });
-    expect(command).toBe(
+    expect(await tap.toCurl(adql, { maxrec: 0 })).toBe(
       [
         `curl --location '${server.tap}/sync'`,
-        `--form-string 'REQUEST=doQuery'`,
-        `--form-string 'LANG=ADQL'`,
-        `--form-string 'QUERY=SELECT '\\''a'\\'' FROM b'`,
-        `--form-string 'RESPONSEFORMAT=votable/b2'`,
-        `--form-string 'MAXREC=0'`,
-        `--form-string 'UPLOAD=mine,param:upload1'`,
-        `--form 'upload1=@mine.xml;type=application/x-votable+xml'`,
+        `--data-urlencode 'REQUEST=doQuery'`,
+        `--data-urlencode 'LANG=ADQL'`,
+        `--data-urlencode 'QUERY=SELECT '\\''a'\\'', "b" FROM c -- $HOME \`id\`'`,
+        `--data-urlencode 'RESPONSEFORMAT=votable/b2'`,
+        `--data-urlencode 'MAXREC=0'`,
       ].join(" \\\n  "),
     );
   });
+
+  test.skipIf(!hasCurl)(
+    "runs in a shell and sends what query() sends, tables included",
+    async () => {
+      const bodies: Record<string, string>[] = [];
+      const { tap } = await serving({
+        "/sync": ({ parameters, body }, response) => {
+          const lists = Object.entries(parameters).map(([name, values]) => [
+            name,
+            values.join("|"),
+          ]);
+          bodies.push({ ...Object.fromEntries(lists), files: filesIn(body) });
+          send(response, votable(1));
+        },
+      });
+      const packedForTheShell = new TextEncoder().encode("<VOTABLE>\r\n</VOTABLE>\0");
+      for (const uploads of [
+        undefined,
+        { mine: [{ id: 1, name: "O'Hara $HOME `id` \\\\ END_OF_TABLE" }] },
+        { mine: [{ id: 1 }], odd: packedForTheShell, far: "https://h/a.vot" },
+      ]) {
+        const options = { maxrec: 7, ...(uploads ? { uploads } : {}) };
+        const command = await tap.toCurl(adql, options);
+        const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd: folder });
+        expect(stdout).toContain("<VOTABLE");
+        await tap.query(adql, options);
+        const [byCurl, byUs] = bodies.splice(0);
+        expect(byCurl).toEqual(byUs);
+      }
+    },
+  );
 });
+
+/** File parts of a multipart body: their names, types and contents, without blank lines at the end. */
+function filesIn(body: string): string {
+  const parts = body.matchAll(
+    /form-data; name="([^"]*)"; filename="([^"]*)"\r\nContent-Type: ([^\r]*)\r\n\r\n([\s\S]*?)\r\n--/g,
+  );
+  return JSON.stringify([...parts].map(([, ...facts]) => facts.map((fact) => fact.trimEnd())));
+}

@@ -42,3 +42,9 @@ export interface UploadRecord {
 
 /** Name and version of this client as it stands in provenance records. */
 export const clientName = "@vostack/tap-client 0.1.0";
+
+/** An address, or the addresses in an UPLOAD parameter, without the users and passwords that may stand in them. */
+export function withoutPasswords(text: string, parameter = "UPLOAD"): string {
+  if (parameter !== "UPLOAD") return text;
+  return text.replace(/(:\/\/)[^/?#@\s]*@/g, "$1");
+}

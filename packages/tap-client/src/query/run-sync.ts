@@ -2,6 +2,7 @@ import type { Session } from "@vostack/vo-service";
 import type { Budget } from "./budget.ts";
 import type { TapEndpoints } from "./endpoints.ts";
 import type { RequestOptions } from "./options.ts";
+import { withoutPasswords } from "./provenance.ts";
 import type { Asked } from "./read-result.ts";
 import { refusesFormat, sent } from "./refusal.ts";
 import { type PreparedQuery, sendSync, uploadRecords, withoutFormat } from "./send.ts";
@@ -69,7 +70,7 @@ export function askedFor(endpoints: TapEndpoints, query: PreparedQuery, requeste
   return {
     service: endpoints.base,
     adql: query.adql,
-    parameters: query.parameters,
+    parameters: query.parameters.map(([name, value]) => [name, withoutPasswords(value, name)]),
     uploads: uploadRecords(query.uploads),
     requestedAt,
   };

@@ -3,7 +3,7 @@ import { type PreparedUpload, prepareUploads, type UploadRules } from "../upload
 import type { Budget } from "./budget.ts";
 import type { RequestOptions } from "./options.ts";
 import { type Parameter, queryParameters, requestBody } from "./parameters.ts";
-import type { UploadRecord } from "./provenance.ts";
+import { type UploadRecord, withoutPasswords } from "./provenance.ts";
 
 /** A query ready to be sent. */
 export interface PreparedQuery {
@@ -86,6 +86,6 @@ export function uploadRecords(uploads: readonly PreparedUpload[]): UploadRecord[
   return uploads.map((upload) =>
     upload.kind === "inline"
       ? { name: upload.name, bytes: upload.content.size }
-      : { name: upload.name, url: upload.url },
+      : { name: upload.name, url: withoutPasswords(upload.url) },
   );
 }
