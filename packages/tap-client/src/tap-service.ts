@@ -93,10 +93,9 @@ export class TapService {
       tablesUrl: this.#endpoints.tables,
       declaredTablesUrl: (signal) =>
         this.#info.within(new Budget(signal ? { signal } : {}), (info) => info.tablesUrl()),
-      querySchema: async (adql, signal) => {
-        const options = { maxrec: 1_000_000, strict: true, ...(signal ? { signal } : {}) };
-        return [...(await this.query(adql, options)).rows()];
-      },
+      querySchema: async (adql, wait) => [
+        ...(await this.query(adql, { maxrec: 1_000_000, strict: true, ...wait })).rows(),
+      ],
     });
   }
 

@@ -73,8 +73,10 @@ const schemaQueries: Handler = (request, response) => {
     keys: [{ KEY_ID: "k1", FROM_TABLE: "s.a", TARGET_TABLE: "s.b", DESCRIPTION: "link" }],
     key_columns: [{ KEY_ID: "k1", FROM_COLUMN: "x", TARGET_COLUMN: "id" }],
   };
-  const [, table] = /table_name = '(.*?)'/.exec(request.parameters.QUERY?.[0] ?? "") ?? [];
-  const wanted = (rows[name] ?? []).filter((row) => !table || row.TABLE_NAME === table);
+  const [, table] = /table_name IN \('(.*?)'/.exec(request.parameters.QUERY?.[0] ?? "") ?? [];
+  const wanted = (rows[name] ?? []).filter(
+    (row) => !table || row.TABLE_NAME === table.replaceAll('"', ""),
+  );
   send(response, rowsOf(wanted));
 };
 
@@ -223,5 +225,80 @@ describe("check", () => {
     expect(count("/tables")).toBe(2);
     const [finding] = await tap.check("SELECT xx FROM s.a");
     expect(finding).toMatchObject({ severity: "error", line: 1, column: 8 });
+  });
+});
+
+describe("tables at services of many kinds", () => {
+  test("that refuse the parameter detail are asked without it", async () => {
+    const { tap, count } = await serving({
+      "/tables": ({ query }, response) => {
+        if (query.has("detail")) response.writeHead(400).end("unknown parameter detail");
+        else send(response, tableset(table("s.a", column("x"))), xml);
+      },
+    });
+    expect((await tap.tables()).names()).toEqual(["s.a"]);
+    expect((await tap.tables({ detail: "max" })).get("s.a")?.columns).toHaveLength(1);
+    expect(count("/sync")).toBe(0);
+  });
+
+  test("that give no readable list of tables give their names by TAP_SCHEMA, in two queries", async () => {
+    const { tap, count } = await serving({
+      "/tables": (_, response) => send(response, "<html><p>All our tables</p></html>", xml),
+      "/sync": schemaQueries,
+    });
+    expect((await tap.tables()).names()).toEqual(["s.a", "s.b"]);
+    expect(count("/sync")).toBe(2);
+  });
+
+  test("that have ten thousand of them, and schemas without a name, are read", async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) =>
+      table(`"J/A+A/${n}/table1"`, column("x")),
+    );
+    const { tap } = await serving({
+      "/tables": (_, response) =>
+        send(
+          response,
+          `<ns1:tableset xmlns:ns1="urn:any"><schema>${many.join("")}</schema><schema><name/><table><name>basic</name></table></schema></ns1:tableset>`,
+          xml,
+        ),
+    });
+    const tables = await tap.tables();
+    expect(tables.length).toBe(10_001);
+    expect(tables.get("J/A+A/9999/table1")?.columns).toHaveLength(1);
+    expect(tables.get("BASIC")?.name).toBe("basic");
+    expect((await tap.table('"J/A+A/17/table1"')).name).toBe('"J/A+A/17/table1"');
+  });
+
+  test("that delimit names in one place and not in the other have their columns", async () => {
+    const { tap } = await serving({
+      "/tables": (_, response) => send(response, tableset(table('"s.a"')), xml),
+      "/sync": schemaQueries,
+    });
+    expect((await tap.table("s.a")).columns).toHaveLength(1);
+  });
+
+  test("one caller's cancelling leaves the others their answer, and nobody's request stays behind", async () => {
+    let answer: () => void = () => undefined;
+    let givenUp = 0;
+    const { tap, server } = await serving({
+      "/tables": (_, response) => {
+        answer = () => send(response, tableset(table("s.a")), xml);
+        response.on("close", () => {
+          if (!response.writableEnded) givenUp += 1;
+        });
+      },
+    });
+    const controller = new AbortController();
+    const first = tap.tables({ signal: controller.signal });
+    const second = tap.tables();
+    await expect.poll(() => server.requests.length).toBe(1);
+    controller.abort();
+    await expect(first).rejects.toMatchObject({ code: "aborted" });
+    answer();
+    expect((await second).names()).toEqual(["s.a"]);
+
+    const other = new TapService(tap.baseUrl);
+    await expect(other.tables({ deadline: 50 })).rejects.toMatchObject({ code: "deadline" });
+    await expect.poll(() => givenUp).toBe(1);
   });
 });

@@ -1,9 +1,23 @@
 import { nearest } from "@vostack/adql";
-import { NotFoundError, readDocument, type Session, VoError } from "@vostack/vo-service";
+import {
+  NotFoundError,
+  ProtocolError,
+  readDocument,
+  type Session,
+  VoError,
+} from "@vostack/vo-service";
 import { XmlError } from "@vostack/xml";
 import { QueryError, UnknownTableError } from "../errors.ts";
+import { Budget } from "../query/budget.ts";
+import { Shared } from "./shared.ts";
 import { type TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
-import { readSchemaTable, readTapSchema, type SchemaRows } from "./tap-schema.ts";
+import {
+  readSchemaNames,
+  readSchemaTable,
+  readTapSchema,
+  type SchemaQuery,
+  type SchemaRows,
+} from "./tap-schema.ts";
 import { parseVosiTables } from "./vosi-tables.ts";
 
 /** What the reader needs from the service it reads about. */
@@ -15,13 +29,15 @@ export interface TableSource {
   /** The address that the capabilities declare, asked for only when the usual one fails. */
   declaredTablesUrl(signal?: AbortSignal): Promise<string | undefined>;
   /** All rows of a query of `TAP_SCHEMA`. */
-  querySchema(adql: string, signal?: AbortSignal): Promise<SchemaRows>;
+  querySchema(adql: string, options: MetadataOptions): Promise<SchemaRows>;
 }
 
 /** How a request for metadata waits. */
 export interface MetadataOptions {
   /** Cancels the request. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for the whole operation. Default: none. */
+  readonly deadline?: number;
 }
 
 /**
@@ -32,9 +48,11 @@ export interface MetadataOptions {
 export class TableReader {
   readonly #source: TableSource;
   readonly #tables = new Map<string, TapTable>();
-  #schema: Promise<TableSet<TapTable>> | undefined;
-  #names: Promise<TableSet> | undefined;
-  #all: Promise<TableSet<TapTable>> | undefined;
+  readonly #names = new Shared<TableSet>((signal) => this.#readNames(signal));
+  readonly #all = new Shared<TableSet<TapTable>>((signal) => this.#readAll(signal));
+  readonly #schema = new Shared<TableSet<TapTable>>((signal) =>
+    readTapSchema(this.#schemaQuery(signal)),
+  );
 
   /** @param source - The service. */
   constructor(source: TableSource) {
@@ -42,27 +60,15 @@ export class TableReader {
   }
 
   /** Names and descriptions of all tables, without columns unless the service sends them anyway. */
-  names(options: MetadataOptions = {}): Promise<TableSet> {
-    this.#names ??= this.#readNames(options).catch((error: unknown) => {
-      this.#names = undefined;
-      throw error;
-    });
-    return this.#names;
+  async names(options: MetadataOptions = {}): Promise<TableSet> {
+    return await this.#names.get(new Budget(options));
   }
 
   /** All tables with their columns and foreign keys. */
-  all(options: MetadataOptions = {}): Promise<TableSet<TapTable>> {
-    this.#all ??= this.#readAll(options).then(
-      (tables) => {
-        this.#names = Promise.resolve(tables);
-        return tables;
-      },
-      (error: unknown) => {
-        this.#all = undefined;
-        throw error;
-      },
-    );
-    return this.#all;
+  async all(options: MetadataOptions = {}): Promise<TableSet<TapTable>> {
+    const tables = await this.#all.get(new Budget(options));
+    this.#names.take(tables);
+    return tables;
   }
 
   /**
@@ -72,33 +78,28 @@ export class TableReader {
    */
   async table(name: string, options: MetadataOptions = {}): Promise<TapTable> {
     const key = tableKey(name);
-    const known = this.#tables.get(key) ?? complete((await this.#loaded())?.get(name));
+    const known = this.#tables.get(key) ?? complete((await this.#known())?.get(name));
     if (known) return known;
-    const table =
-      (await this.#readTable(name, options)) ?? (await this.#searchTable(name, options));
+    const budget = new Budget(options);
+    const table = (await this.#readTable(name, budget)) ?? (await this.#searchTable(name, budget));
     this.#tables.set(key, table);
     return table;
   }
 
   /** All tables with columns and foreign keys from `TAP_SCHEMA`. */
-  fromSchema(options: MetadataOptions = {}): Promise<TableSet<TapTable>> {
-    const query = (adql: string) => this.#source.querySchema(adql, options.signal);
-    this.#schema ??= readTapSchema(query).catch((error: unknown) => {
-      this.#schema = undefined;
-      throw error;
-    });
-    return this.#schema;
+  async fromSchema(options: MetadataOptions = {}): Promise<TableSet<TapTable>> {
+    return await this.#schema.get(new Budget(options));
   }
 
   /** Whatever set is there already; no request is made. */
-  async #loaded(): Promise<TableSet | undefined> {
-    return await (this.#all ?? this.#names)?.catch(() => undefined);
+  async #known(): Promise<TableSet | undefined> {
+    return (await this.#all.known()) ?? (await this.#names.known());
   }
 
-  async #readTable(name: string, options: MetadataOptions): Promise<TapTable | undefined> {
+  async #readTable(name: string, budget: Budget): Promise<TapTable | undefined> {
     const url = `${this.#source.tablesUrl}/${encodeURIComponent(name.replaceAll('"', ""))}`;
     try {
-      const [table] = parseVosiTables(await this.#text(url, options));
+      const [table] = parseVosiTables(await this.#text(url, budget));
       return complete(table && tableKey(table.name) === tableKey(name) ? table : undefined);
     } catch (error) {
       if (isRefusal(error)) return undefined;
@@ -107,8 +108,8 @@ export class TableReader {
   }
 
   /** The long way, for services without a resource per table or with another spelling of it. */
-  async #searchTable(name: string, options: MetadataOptions): Promise<TapTable> {
-    const names = await this.names(options);
+  async #searchTable(name: string, budget: Budget): Promise<TapTable> {
+    const names = await this.names(budget.next());
     const summary = names.get(name);
     if (!summary) {
       const near = nearest(name, names.names());
@@ -116,61 +117,72 @@ export class TableReader {
     }
     const own = complete(summary);
     if (own) return own;
-    const spelled =
-      summary.name === name ? undefined : await this.#readTable(summary.name, options);
+    const spelled = summary.name === name ? undefined : await this.#readTable(summary.name, budget);
     const table =
-      spelled ?? (await this.#schemaTable(summary, options)) ?? (await this.all(options)).get(name);
+      spelled ??
+      (await this.#schemaTable(summary, budget)) ??
+      (await this.all(budget.next())).get(name);
     if (!table) throw new UnknownTableError(name, [], this.#source.tablesUrl);
     return table;
   }
 
-  async #schemaTable(
-    summary: TableSummary,
-    options: MetadataOptions,
-  ): Promise<TapTable | undefined> {
-    const query = (adql: string) => this.#source.querySchema(adql, options.signal);
+  async #schemaTable(summary: TableSummary, budget: Budget): Promise<TapTable | undefined> {
     try {
-      return await readSchemaTable(query, summary);
+      return await readSchemaTable(
+        (adql) => this.#source.querySchema(adql, budget.next()),
+        summary,
+      );
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
     }
   }
 
-  async #readNames(options: MetadataOptions): Promise<TableSet> {
-    const tables = await this.#readVosi("?detail=min", options);
-    return tables ?? (await this.all(options));
+  async #readNames(signal: AbortSignal): Promise<TableSet> {
+    const tables = await this.#readVosi("min", signal);
+    return tables ?? (await readSchemaNames(this.#schemaQuery(signal)));
   }
 
-  async #readAll(options: MetadataOptions): Promise<TableSet<TapTable>> {
-    const tables = await this.#readVosi("?detail=max", options);
+  async #readAll(signal: AbortSignal): Promise<TableSet<TapTable>> {
+    const tables = await this.#readVosi("max", signal);
     if (tables && [...tables].every(complete)) return tables as TableSet<TapTable>;
-    return await this.fromSchema(options);
+    return await this.fromSchema({ signal });
+  }
+
+  #schemaQuery(signal: AbortSignal): SchemaQuery {
+    return (adql) => this.#source.querySchema(adql, { signal });
   }
 
   /** The table set of `/tables`; `undefined` when the service has none that can be read. */
-  async #readVosi(query: string, options: MetadataOptions): Promise<TableSet | undefined> {
-    const usual = await this.#tryVosi(`${this.#source.tablesUrl}${query}`, options);
+  async #readVosi(detail: "min" | "max", signal: AbortSignal): Promise<TableSet | undefined> {
+    const usual = await this.#tryVosi(this.#source.tablesUrl, detail, signal);
     if (usual) return usual;
-    const declared = await this.#source.declaredTablesUrl(options.signal);
+    const declared = await this.#source.declaredTablesUrl(signal);
     if (!declared || declared === this.#source.tablesUrl) return undefined;
-    return await this.#tryVosi(`${declared}${query}`, options);
+    return await this.#tryVosi(declared, detail, signal);
   }
 
-  async #tryVosi(url: string, options: MetadataOptions): Promise<TableSet | undefined> {
-    try {
-      const tables = parseVosiTables(await this.#text(url, options));
-      return tables.length > 0 ? tables : undefined;
-    } catch (error) {
-      if (isRefusal(error)) return undefined;
-      throw error;
+  async #tryVosi(
+    url: string,
+    detail: "min" | "max",
+    signal: AbortSignal,
+  ): Promise<TableSet | undefined> {
+    const budget = new Budget({ signal });
+    // VOSI 1.0 knows no detail; some services refuse what they do not know.
+    for (const asked of [`${url}?detail=${detail}`, url]) {
+      try {
+        const tables = parseVosiTables(await this.#text(asked, budget));
+        return tables.length > 0 ? tables : undefined;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        if (!(error instanceof VoError && [400, 500].includes(error.status ?? 0))) return undefined;
+      }
     }
+    return undefined;
   }
 
-  async #text(url: string, options: MetadataOptions): Promise<Uint8Array> {
-    const { signal } = options;
-    const response = await this.#source.session.fetch(url, signal ? { signal } : {});
-    return await readDocument(response);
+  async #text(url: string, budget: Budget): Promise<Uint8Array> {
+    return await readDocument(await this.#source.session.fetch(url, budget.next()));
   }
 }
 
@@ -182,6 +194,8 @@ function complete(table: TableSummary | undefined): TapTable | undefined {
 function isRefusal(error: unknown): boolean {
   if (error instanceof XmlError || error instanceof RangeError) return true;
   if (error instanceof NotFoundError || error instanceof QueryError) return true;
+  // A page of something else, or a document too long to be taken whole: archives have more tables than that.
+  if (error instanceof ProtocolError) return true;
   const status = error instanceof VoError ? error.status : undefined;
   return status !== undefined && [400, 404, 405, 406, 410, 500, 501].includes(status);
 }

@@ -33,24 +33,22 @@ export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTab
   const keysOf = grouped(keys, "from_table");
   const pairsOf = grouped(pairs, "key_id");
   const all = inOrder(tables, "table_index").map((row): TapTable => {
-    const name = text(row.table_name) ?? "";
+    const summary = readSummary(row);
+    const name = summary.name;
     return {
-      name,
-      schema: text(row.schema_name) ?? "",
-      ...optional("type", text(row.table_type)),
-      ...described(row),
+      ...summary,
       columns: (columnsOf.get(tableKey(name)) ?? []).map(readColumn),
       foreignKeys: (keysOf.get(tableKey(name)) ?? []).map((key) => readKey(key, pairsOf)),
     };
   });
-  const tablesOf = groupNames(all);
-  return new TableSet(
-    inOrder(schemas, "schema_index").map((row) => {
-      const name = text(row.schema_name) ?? "";
-      return { name, ...described(row), tables: tablesOf.get(name) ?? [] };
-    }),
-    all,
-  );
+  return tableSet(schemas, all);
+}
+
+/** Reads names and descriptions of all tables from `TAP_SCHEMA`: two queries, for archives with very many columns. */
+export async function readSchemaNames(query: SchemaQuery): Promise<TableSet> {
+  const schemas = lowerCased(await query("SELECT * FROM TAP_SCHEMA.schemas"));
+  const tables = lowerCased(await query("SELECT * FROM TAP_SCHEMA.tables"));
+  return tableSet(schemas, inOrder(tables, "table_index").map(readSummary));
 }
 
 /**
@@ -62,11 +60,13 @@ export async function readSchemaTable(
   query: SchemaQuery,
   summary: TableSummary,
 ): Promise<TapTable | undefined> {
-  const { name } = summary;
+  // Services do not agree with themselves on whether a delimited name keeps its quotes here.
+  const bare = summary.name.replaceAll('"', "");
+  const names = [...new Set([summary.name, bare, `"${bare}"`])];
   const rowsOf = async (text: string) => lowerCased(await query(text));
-  const columns = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.columns WHERE table_name = ${name}`);
+  const columns = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.columns WHERE table_name IN ${names}`);
   if (columns.length === 0) return undefined;
-  const keys = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.keys WHERE from_table = ${name}`);
+  const keys = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.keys WHERE from_table IN ${names}`);
   const ids = keys.map((key) => text(key.key_id) ?? "");
   const pairs =
     ids.length > 0
@@ -81,6 +81,29 @@ export async function readSchemaTable(
 }
 
 type Row = Readonly<Record<string, unknown>>;
+
+function tableSet<T extends TableSummary>(
+  schemas: readonly Row[],
+  tables: readonly T[],
+): TableSet<T> {
+  const tablesOf = groupNames(tables);
+  return new TableSet(
+    inOrder(schemas, "schema_index").map((row) => {
+      const name = text(row.schema_name) ?? "";
+      return { name, ...described(row), tables: tablesOf.get(name) ?? [] };
+    }),
+    tables,
+  );
+}
+
+function readSummary(row: Row): TableSummary {
+  return {
+    name: text(row.table_name) ?? "",
+    schema: text(row.schema_name) ?? "",
+    ...optional("type", text(row.table_type)),
+    ...described(row),
+  };
+}
 
 function readColumn(row: Row): TapColumn {
   const flags = ["indexed", "principal", "std"].filter((flag) => Number(row[flag] ?? 0) === 1);
@@ -160,10 +183,12 @@ function inOrder(rows: readonly Row[], column: string): Row[] {
   return [...rows].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
-function groupNames(tables: readonly TapTable[]): Map<string, string[]> {
+function groupNames(tables: readonly TableSummary[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const { schema, name } of tables) {
-    groups.set(schema, [...(groups.get(schema) ?? []), name]);
+    const group = groups.get(schema);
+    if (group) group.push(name);
+    else groups.set(schema, [name]);
   }
   return groups;
 }
