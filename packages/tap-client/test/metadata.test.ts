@@ -302,3 +302,14 @@ describe("tables at services of many kinds", () => {
     await expect.poll(() => givenUp).toBe(1);
   });
 });
+
+test("foreign keys that a service leaves out of single tables come from TAP_SCHEMA, asked for once", async () => {
+  const { tap, count } = await serving({ ...modern, "/sync": schemaQueries });
+  const link = { targetTable: "s.b", columns: [{ from: "x", target: "id" }], description: "link" };
+  expect((await tap.table("s.a")).foreignKeys).toEqual([link]);
+  expect((await tap.table("s.a")).foreignKeys).toEqual([link]);
+  expect((await tap.table("s.b")).foreignKeys).toEqual([]);
+  expect(count("/sync")).toBeLessThanOrEqual(4);
+  await tap.check("SELECT x FROM s.a");
+  expect(count("/sync")).toBeLessThanOrEqual(4);
+});

@@ -47,7 +47,7 @@ async function describeTables(
     keys.some((key) => tableKey(name) === key || tableKey(name).endsWith(`.${key}`));
   const described = [...names].map(async (table): Promise<TableDescription> => {
     if (table.columns || !isUsed(table.name)) return table;
-    const { name, columns } = await reader.table(table.name, options);
+    const { name, columns } = await reader.tableWithColumns(table.name, options);
     return { name, columns };
   });
   // Every service has TAP_SCHEMA, listed or not; what is uploaded is the user's own matter.

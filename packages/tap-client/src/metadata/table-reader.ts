@@ -1,5 +1,7 @@
 import { nearest } from "@vostack/adql";
 import {
+  AbortedError,
+  DeadlineError,
   NotFoundError,
   ProtocolError,
   readDocument,
@@ -12,6 +14,7 @@ import { Budget } from "../query/budget.ts";
 import { Shared } from "./shared.ts";
 import { type TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
 import {
+  readSchemaKeys,
   readSchemaNames,
   readSchemaTable,
   readTapSchema,
@@ -54,6 +57,8 @@ export class TableReader {
     readTapSchema(this.#schemaQuery(signal)),
   );
 
+  readonly #keys = new Shared((signal) => readSchemaKeys(this.#schemaQuery(signal)));
+
   /** @param source - The service. */
   constructor(source: TableSource) {
     this.#source = source;
@@ -77,6 +82,23 @@ export class TableReader {
    * @throws UnknownTableError when the service has no such table, with near names.
    */
   async table(name: string, options: MetadataOptions = {}): Promise<TapTable> {
+    const budget = new Budget(options);
+    const table = await this.tableWithColumns(name, budget.next());
+    if (table.foreignKeys.length > 0 || (await this.#all.known())) return table;
+    // Some services leave foreign keys out where they tell of one table; all of them are two small queries.
+    const keys = await this.#keys.get(budget).catch((error: unknown) => {
+      if (error instanceof AbortedError || error instanceof DeadlineError) throw error;
+      return undefined;
+    });
+    return { ...table, foreignKeys: keys?.get(tableKey(table.name)) ?? [] };
+  }
+
+  /**
+   * One table with its columns; its foreign keys may be missing.
+   *
+   * @throws As `table`.
+   */
+  async tableWithColumns(name: string, options: MetadataOptions = {}): Promise<TapTable> {
     const key = tableKey(name);
     const known = this.#tables.get(key) ?? complete((await this.#known())?.get(name));
     if (known) return known;

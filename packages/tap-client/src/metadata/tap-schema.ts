@@ -26,22 +26,34 @@ export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTab
   const schemas = lowerCased(await query("SELECT * FROM TAP_SCHEMA.schemas"));
   const tables = lowerCased(await query("SELECT * FROM TAP_SCHEMA.tables"));
   const columns = lowerCased(await query("SELECT * FROM TAP_SCHEMA.columns"));
-  const keys = lowerCased(await query("SELECT * FROM TAP_SCHEMA.keys"));
-  const pairs = lowerCased(await query("SELECT * FROM TAP_SCHEMA.key_columns"));
+  const keysOf = await readSchemaKeys(query);
 
   const columnsOf = grouped(inOrder(columns, "column_index"), "table_name");
-  const keysOf = grouped(keys, "from_table");
-  const pairsOf = grouped(pairs, "key_id");
   const all = inOrder(tables, "table_index").map((row): TapTable => {
     const summary = readSummary(row);
     const name = summary.name;
     return {
       ...summary,
       columns: (columnsOf.get(tableKey(name)) ?? []).map(readColumn),
-      foreignKeys: (keysOf.get(tableKey(name)) ?? []).map((key) => readKey(key, pairsOf)),
+      foreignKeys: keysOf.get(tableKey(name)) ?? [],
     };
   });
   return tableSet(schemas, all);
+}
+
+/** Reads the foreign keys of all tables from `TAP_SCHEMA`, by {@link tableKey}: two queries. */
+export async function readSchemaKeys(
+  query: SchemaQuery,
+): Promise<ReadonlyMap<string, readonly ForeignKey[]>> {
+  const keys = lowerCased(await query("SELECT * FROM TAP_SCHEMA.keys"));
+  const pairs = lowerCased(await query("SELECT * FROM TAP_SCHEMA.key_columns"));
+  const pairsOf = grouped(pairs, "key_id");
+  return new Map(
+    [...grouped(keys, "from_table")].map(([table, rows]) => [
+      table,
+      rows.map((row) => readKey(row, pairsOf)),
+    ]),
+  );
 }
 
 /** Reads names and descriptions of all tables from `TAP_SCHEMA`: two queries, for archives with very many columns. */

@@ -1,4 +1,5 @@
 import { adql } from "@vostack/adql";
+import type { Column } from "@vostack/votable";
 import type { QueryOptions } from "../query/options.ts";
 import type { TapResult } from "../query/result.ts";
 import type { Asker } from "./asker.ts";
@@ -23,9 +24,10 @@ export interface PageRequest {
 
 /**
  * Reads more rows than one result may have. Each page begins at the last key of the page
- * before; rows that share a key are never split, so the key need not be unique.
+ * before; rows that share a key are never split, so the key need not be unique, and a page is longer than
+ * `pageSize` when more rows than that share a key.
  *
- * @throws RangeError when more rows share one key than a page holds.
+ * @throws RangeError when more rows share one key than the service gives at a time.
  */
 export async function* keysetPages<Row>(
   asker: Asker,
@@ -37,37 +39,44 @@ export async function* keysetPages<Row>(
   if (!(Number.isSafeInteger(pageSize) && pageSize > 1)) {
     throw new RangeError(`Cannot read pages of ${pageSize} rows: two rows are the least`);
   }
-  const ask = (condition: string) =>
-    asker.query<Row>(pageQuery(request, pageSize, condition), { ...options, maxrec: pageSize });
+  const ask = (condition: string, size: number) =>
+    asker.query<Row>(pageQuery(request, size, condition), { ...options, maxrec: size });
 
   let condition = `${key} IS NOT NULL`;
-  for (;;) {
-    const page = await ask(condition);
-    const keys = page.table.column(keyField);
-    const full = page.truncated || page.nrows >= pageSize;
-    if (!full) {
+  for (let size = pageSize; ; ) {
+    const page = await ask(condition, size);
+    if (!isFull(page, size)) {
       if (page.nrows > 0) yield page;
       break;
     }
-    const last = keys.get(page.nrows - 1);
-    let whole = page.nrows;
-    while (whole > 0 && same(keys.get(whole - 1), last)) whole--;
-    if (whole === 0) {
-      throw new RangeError(
-        `Cannot read pages of ${pageSize} rows: more rows than that have ${key} = ${String(last)}`,
-      );
-    }
-    yield page.slice(0, whole);
-    condition = `${key} >= ${literal(last)}`;
+    const keys = page.table.column(keyField);
+    const whole = page.nrows > 0 ? startOfTies(keys) : 0;
+    if (whole > 0) {
+      yield page.slice(0, whole);
+      condition = `${key} >= ${literal(keys.get(whole))}`;
+      size = pageSize;
+    } else size = larger(page, size, `have ${key} = ${String([...keys][0])}`);
   }
   if (!nullKeys) return;
-  const rest = await ask(`${key} IS NULL`);
-  if (rest.truncated || rest.nrows >= pageSize) {
-    throw new RangeError(
-      `Cannot read pages of ${pageSize} rows: more rows than that have no ${key}`,
-    );
+  for (let size = pageSize; ; ) {
+    const rest = await ask(`${key} IS NULL`, size);
+    if (!isFull(rest, size)) {
+      if (rest.nrows > 0) yield rest;
+      return;
+    }
+    size = larger(rest, size, `have no ${key}`);
   }
-  if (rest.nrows > 0) yield rest;
+}
+
+/** Whether there may be more rows than these. */
+function isFull({ truncated, nrows }: TapResult<unknown>, size: number): boolean {
+  return truncated || nrows >= size;
+}
+
+/** The next size to try when all rows of a page belong together. */
+function larger({ nrows }: TapResult<unknown>, size: number, what: string): number {
+  if (nrows >= size) return size * 2;
+  throw new RangeError(`Cannot read pages of ${size} rows: more than ${nrows} rows ${what}`);
 }
 
 function pageQuery(request: PageRequest, pageSize: number, condition: string): string {
@@ -76,13 +85,25 @@ function pageQuery(request: PageRequest, pageSize: number, condition: string): s
   return `SELECT TOP ${pageSize} ${select} FROM ${from} WHERE ${conditions} ORDER BY ${key}`;
 }
 
+/**
+ * The row where those begin that may have the same key as the last one. Databases differ on what is the same:
+ * some do not tell case, accents or blanks at the end apart.
+ */
+function startOfTies(keys: Column): number {
+  const last = keys.get(keys.length - 1);
+  let start = keys.length - 1;
+  while (start > 0 && maySame(keys.get(start - 1), last)) start--;
+  return start;
+}
+
+function maySame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "string" || typeof b !== "string") return Object.is(a, b);
+  return a.trimEnd().localeCompare(b.trimEnd(), "en", { sensitivity: "base" }) === 0;
+}
+
 function literal(value: unknown): string {
   if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
     return String(adql`${value}`);
   }
   throw new RangeError(`Cannot order pages by a key of type ${typeof value}`);
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b);
 }

@@ -66,7 +66,7 @@ function kindOf(
   const { url, status } = response;
   if (isPacked(chunks)) return "packed";
   if (votableTag.test(head)) return "votable";
-  if (/<!doctype\s+html|<html[\s>]/i.test(head)) {
+  if (/<!doctype\s+html|<html[\s>]/i.test(head) && !/html/i.test(format)) {
     throw new ProtocolError(`Cannot read the answer of ${url}: it is a page of HTML`, {
       url,
       status,
