@@ -261,6 +261,6 @@ export class TapService {
   /** Tables of the user's own: make, load, index, share, drop. For services that offer it. */
   async userTables(): Promise<UserTables> {
     const endpoints = await this.#info.within(new Budget({}), (info) => info.userTableEndpoints());
-    return new UserTables(endpoints, this.session);
+    return new UserTables(endpoints, this.session, () => this.#tables.forget());
   }
 }

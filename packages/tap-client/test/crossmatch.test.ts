@@ -1,4 +1,5 @@
 import { parseAdql } from "@vostack/adql";
+import { UsageError } from "@vostack/vo-service";
 import { tableFromRows } from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import type { Asker } from "../src/more/asker.ts";
@@ -54,6 +55,16 @@ FROM cat.stars AS s JOIN TAP_UPLOAD.targets AS t ON 1 = CONTAINS(POINT('ICRS', s
     expect(() => parseAdql(query)).not.toThrow();
   });
 
+  test("keeps names in quotes as they are", () => {
+    const query = crossmatchQuery(
+      { table: 'vizls."J/A+A/1.5/t""1"', radius: 1, ra: '"RAJ2000"', dec: "_DEJ2000" },
+      "targets",
+    );
+    expect(query).toContain('FROM vizls."J/A+A/1.5/t""1" AS s');
+    expect(query).toContain(`POINT('ICRS', s."RAJ2000", s."_DEJ2000")`);
+    expect(() => parseAdql(query)).not.toThrow();
+  });
+
   test.each([0, -1, 181, Number.NaN])("refuses the radius %s", (radius) => {
     expect(() => crossmatchQuery({ table: "a", radius }, "t")).toThrow(RangeError);
   });
@@ -74,6 +85,35 @@ describe("uploadInChunks", () => {
     await drain(uploadInChunks(byBytes, targets, "Q"));
     expect(byBytes.asked.length).toBeGreaterThan(1);
     expect(byBytes.asked.reduce((sum, { rows }) => sum + rows, 0)).toBe(10);
+  });
+
+  test("halves what the service finds too large, and what it cuts", async () => {
+    const rows: number[] = [];
+    const asker = (answer: (rows: number) => { truncated: boolean }) => ({
+      uploadRules: async () => ({}),
+      query: (async (_: string, options) => {
+        const [table] = Object.values(options?.uploads ?? {}) as ReturnType<typeof tableFromRows>[];
+        rows.push(table?.nrows ?? 0);
+        return { ...answer(table?.nrows ?? 0), rows: table?.nrows ?? 0 } as never;
+      }) as Asker["query"],
+    });
+    const sizes = async (results: AsyncIterable<unknown>) => {
+      rows.length = 0;
+      const all: number[] = [];
+      for await (const result of results) all.push((result as { rows: number }).rows);
+      return all;
+    };
+    const cutting = asker((n) => ({ truncated: n > 3 }));
+    expect(await sizes(uploadInChunks(cutting, targets, "Q"))).toEqual([3, 2, 3, 2]);
+    expect(rows).toEqual([10, 5, 3, 2, 5, 3, 2]);
+    expect(await sizes(uploadInChunks(cutting, targets, "Q", { maxrec: 5 }))).toEqual([10]);
+    const refusing = asker((n) => {
+      if (n > 5) throw new UsageError("too large", { status: 413 });
+      return { truncated: false };
+    });
+    expect(await sizes(uploadInChunks(refusing, targets, "Q"))).toEqual([5, 5]);
+    const always = asker(() => ({ truncated: true }));
+    expect(await sizes(uploadInChunks(always, targets.slice(0, 2), "Q"))).toEqual([1, 1]);
   });
 
   test("asks nothing for an empty list", async () => {

@@ -1,8 +1,10 @@
+import { Credentials, Session } from "@vostack/vo-service";
 import { tableFromColumns } from "@vostack/votable";
 import { afterEach, describe, expect, test } from "vitest";
-import { TapService } from "../src/index.ts";
+import { QueryError, TapService, UnknownTableError } from "../src/index.ts";
 import { fakeTap, send } from "./support/fake-tap.ts";
 import type { Handler, TestServer } from "./support/http-server.ts";
+import { userTableServer } from "./support/user-table-server.ts";
 
 let server: (TestServer & { tap: string }) | undefined;
 afterEach(() => server?.close());
@@ -99,5 +101,74 @@ describe("user tables", () => {
     });
     await tables.drop("me.stars");
     await expect(tables.drop("not.mine")).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe("a table of one's own, from its making to its end", () => {
+  const signedOn = (tap: string, user: string) => {
+    const credentials = new Credentials();
+    credentials.add({ kind: "basic", user, password: user }, { domains: ["127.0.0.1"] });
+    return new TapService(tap, { session: new Session({ credentials, policy: "always" }) });
+  };
+
+  test("at a service that keeps them", async () => {
+    const keeper = await userTableServer();
+    server = keeper;
+    const tap = signedOn(keeper.tap, "me");
+    const mine = await tap.userTables();
+    expect((await tap.tables()).names()).toEqual(["me.fixed"]);
+
+    await mine.create("me.stars", {
+      columns: [
+        { name: "id", datatype: "int" },
+        { name: "ra", datatype: "double", unit: "deg" },
+      ],
+    });
+    await expect(mine.create("me.stars", { columns: [] })).rejects.toThrow(/already exists/);
+    expect((await tap.tables()).names()).toEqual(["me.stars", "me.fixed"]);
+    expect((await tap.table("me.stars")).columns.map(({ name }) => name)).toEqual(["id", "ra"]);
+    expect(await tap.check("SELECT id FROM me.stars")).toEqual([]);
+
+    await mine.load("me.stars", "id,ra\n1,10.5\n", "csv");
+    await mine.load("me.stars", new Blob(["ra\tid\n20\t2\n"]).stream(), "tsv");
+    await expect(mine.load("me.stars", "id,dec\n1,2\n", "csv")).rejects.toThrow(/column not found/);
+    expect([...(await tap.query("SELECT * FROM me.stars"))]).toEqual([
+      { id: "1", ra: "10.5" },
+      { id: "2", ra: "20" },
+    ]);
+
+    await mine.createIndex("me.stars", "id", { unique: true });
+    await expect(mine.createIndex("me.stars", "nothing")).rejects.toMatchObject({
+      name: "JobError",
+      serverMessage: "column not found: nothing",
+    });
+
+    const other = signedOn(keeper.tap, "other");
+    const theirs = await other.userTables();
+    await expect(other.query("SELECT * FROM me.stars")).rejects.toBeInstanceOf(QueryError);
+    await mine.setPermissions("me.stars", { public: true, readGroup: "ivo://x/gms?g" });
+    expect(await theirs.permissions("me.stars")).toEqual({
+      owner: "me",
+      public: true,
+      readGroup: "ivo://x/gms?g",
+    });
+    expect((await other.query("SELECT * FROM me.stars")).nrows).toBe(2);
+    await expect(theirs.drop("me.stars")).rejects.toMatchObject({ code: "authorization" });
+
+    await mine.create("me.like", tableFromColumns({ id: [1], name: ["x"] }));
+    expect((await tap.table("me.like")).columns).toHaveLength(2);
+    await mine.drop("me.like");
+    await mine.drop("me.stars");
+    expect((await tap.tables()).names()).toEqual(["me.fixed"]);
+    await expect(tap.table("me.stars")).rejects.toBeInstanceOf(UnknownTableError);
+    await expect(mine.drop("me.stars")).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  test("is for those only who sign on", async () => {
+    const keeper = await userTableServer();
+    server = keeper;
+    const tables = await new TapService(keeper.tap).userTables();
+    const made = tables.create("me.stars", { columns: [{ name: "id", datatype: "int" }] });
+    await expect(made).rejects.toMatchObject({ code: "authorization", status: 403 });
   });
 });

@@ -38,6 +38,12 @@ export class Shared<T> {
     return this.#isThere ? await this.#answer : undefined;
   }
 
+  /** Asks anew the next time. */
+  forget(): void {
+    this.#answer = undefined;
+    this.#isThere = false;
+  }
+
   /** Takes what came by another way. */
   take(value: T): void {
     this.#answer = Promise.resolve(value);

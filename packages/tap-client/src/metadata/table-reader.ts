@@ -113,6 +113,12 @@ export class TableReader {
     return await this.#schema.get(new Budget(options));
   }
 
+  /** Forgets all tables, since some were made or dropped. */
+  forget(): void {
+    this.#tables.clear();
+    for (const shared of [this.#names, this.#all, this.#schema, this.#keys]) shared.forget();
+  }
+
   /** Whatever set is there already; no request is made. */
   async #known(): Promise<TableSet | undefined> {
     return (await this.#all.known()) ?? (await this.#names.known());

@@ -1,4 +1,6 @@
+import { VoError } from "@vostack/vo-service";
 import { type Table, tableFromRows } from "@vostack/votable";
+import { UploadError } from "../errors.ts";
 import type { QueryOptions } from "../query/options.ts";
 import type { TapResult } from "../query/result.ts";
 import { encodeTable } from "../upload/encode.ts";
@@ -22,7 +24,8 @@ export interface ChunkAsker extends Asker {
 
 /**
  * One query for a long list of rows: the list is uploaded in as few pieces as the limits of the
- * service allow, and the same query runs once for each piece, one after another.
+ * service allow, and the same query runs once for each piece, one after another. A piece that the service finds
+ * too large after all, or whose result it cuts though no `maxrec` was given, is halved and asked for again.
  */
 export async function* uploadInChunks<Row>(
   asker: ChunkAsker,
@@ -34,10 +37,33 @@ export async function* uploadInChunks<Row>(
   const table = isRows(targets) ? tableFromRows(targets) : targets;
   const rules = await asker.uploadRules(options.signal ? { signal: options.signal } : {});
   const size = await chunkSize(table, chunkRows ?? 100_000, rules);
-  for (let start = 0; start < table.nrows; start += size) {
-    const chunk = table.slice(start, Math.min(start + size, table.nrows));
-    yield await asker.query<Row>(query, { ...rest, uploads: { [uploadName]: chunk } });
+  const ask = (chunk: Table, strict = false) =>
+    asker.query<Row>(query, { ...rest, strict, uploads: { [uploadName]: chunk } });
+
+  async function* answers(chunk: Table): AsyncGenerator<TapResult<Row>> {
+    const isWhole = chunk.nrows <= 1 || rest.maxrec !== undefined;
+    const result = await ask(chunk, isWhole ? rest.strict : false).catch((error: unknown) => {
+      if (chunk.nrows > 1 && isTooLarge(error)) return undefined;
+      throw error;
+    });
+    if (result && (isWhole || !result.truncated)) {
+      yield result;
+      return;
+    }
+    const middle = Math.ceil(chunk.nrows / 2);
+    yield* answers(chunk.slice(0, middle));
+    yield* answers(chunk.slice(middle, chunk.nrows));
   }
+
+  for (let start = 0; start < table.nrows; start += size) {
+    yield* answers(table.slice(start, Math.min(start + size, table.nrows)));
+  }
+}
+
+/** Whether an upload was refused for its size, by the declared limits or by the service itself (HTTP 413). */
+function isTooLarge(error: unknown): boolean {
+  if (error instanceof UploadError) return error.problem === "too-large";
+  return error instanceof VoError && error.status === 413;
 }
 
 /** Rows per piece: what was asked for, or less where the service takes less. */

@@ -1,4 +1,4 @@
-import { identifier } from "@vostack/adql";
+import { delimitedIdentifier, identifier } from "@vostack/adql";
 import { type Table, tableFromRows } from "@vostack/votable";
 import type { TapResult } from "../query/result.ts";
 import type { UploadRows } from "../upload/sources.ts";
@@ -30,7 +30,7 @@ const prefix = "target_";
 
 /**
  * Finds the rows of a table near each of a list of positions: one upload and one query, or as few
- * as the service's limits allow. A row of the result holds the columns of the target, their names
+ * as the service's limits allow; whatever the limits, each position gets its answer. A row of the result holds the columns of the target, their names
  * beginning with `target_`, and those of the table; without footprints also `separation` in degrees.
  */
 export function crossmatch<Row>(
@@ -52,24 +52,35 @@ export function crossmatchQuery(request: CrossmatchRequest, uploadName: string):
       `Cannot match within ${radius} degrees: the radius must lie between 0 and 180`,
     );
   }
-  const name = (text: string) => String(identifier(...text.replaceAll('"', "").split(".")));
-  const target = (column: string) => `t.${name(prefix + column)}`;
+  const target = (column: string) => `t.${nameOf(prefix + column)}`;
   const position = `${target(request.targetRa ?? "ra")}, ${target(request.targetDec ?? "dec")}`;
   const circle = `CIRCLE('ICRS', ${position}, ${radius})`;
-  const point = `POINT('ICRS', s.${name(ra)}, s.${name(dec)})`;
+  const point = `POINT('ICRS', s.${nameOf(ra)}, s.${nameOf(dec)})`;
   const near = footprint
-    ? `1 = INTERSECTS(${circle}, s.${name(footprint)})`
+    ? `1 = INTERSECTS(${circle}, s.${nameOf(footprint)})`
     : `1 = CONTAINS(${point}, ${circle})`;
   const selected = [
     "t.*",
-    ...(columns?.map((column) => `s.${name(column)}`) ?? ["s.*"]),
+    ...(columns?.map((column) => `s.${nameOf(column)}`) ?? ["s.*"]),
     ...(footprint ? [] : [`DISTANCE(${point}, POINT('ICRS', ${position})) AS separation`]),
   ];
   return [
     `SELECT ${selected.join(", ")}`,
-    `FROM ${name(table)} AS s JOIN TAP_UPLOAD.${uploadName} AS t ON ${near}`,
+    `FROM ${nameOf(table)} AS s JOIN TAP_UPLOAD.${uploadName} AS t ON ${near}`,
     ...(where ? [`WHERE ${where}`] : []),
   ].join("\n");
+}
+
+/** A name as ADQL writes it: parts in quotes stay as they are, others are delimited where they must be. */
+function nameOf(text: string): string {
+  const parts = text.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [text];
+  return parts
+    .map((part) =>
+      part.startsWith('"')
+        ? delimitedIdentifier(part.slice(1, -1).replaceAll('""', '"'))
+        : identifier(part),
+    )
+    .join(".");
 }
 
 /** The names of targets' columns must not meet those of the service's table. */

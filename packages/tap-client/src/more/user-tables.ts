@@ -43,11 +43,21 @@ const loadTypes = {
 export class UserTables {
   readonly #endpoints: UserTableEndpoints;
   readonly #session: Session;
+  readonly #onChange: () => void;
 
-  /** Operations at these addresses. */
-  constructor(endpoints: UserTableEndpoints, session: Session) {
+  /**
+   * Operations at these addresses.
+   *
+   * @param onChange - Is told when a table was made or dropped.
+   */
+  constructor(
+    endpoints: UserTableEndpoints,
+    session: Session,
+    onChange: () => void = () => undefined,
+  ) {
     this.#endpoints = endpoints;
     this.#session = session;
+    this.#onChange = onChange;
   }
 
   /**
@@ -71,11 +81,13 @@ export class UserTables {
         : tableDocument(name, definition),
       idempotent: true,
     });
+    this.#onChange();
   }
 
   /** Drops a table with all its rows. */
   async drop(name: string, options: UserTableOptions = {}): Promise<void> {
     await this.#send("DELETE", at(this.#endpoints.tables, name), options, { redirect: "manual" });
+    this.#onChange();
   }
 
   /**
