@@ -76,6 +76,52 @@ test.each([
 const average = (numbers: readonly number[]): number =>
   numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
+test.each([
+  ["three rows an id", () => 3, false, 1.1],
+  ["one to seven rows an id", (id: string) => 1 + (number(id) % 7), false, 1.2],
+  ["rows of all ids mixed", () => 3, true, 1.5],
+])(
+  "a server that cuts through the rows of an id loses none of them: %s",
+  async (_, count, mixed, most) => {
+    const ids = Array.from({ length: 3000 }, (_, i) => `ivo://x.org/COLL?obs${i}`);
+    const server = await scratch.serve(async (request, response) => {
+      const asked = (await askedIds(request)).ids.filter((id) => number(id) % 500 !== 499);
+      const rows = asked.flatMap((id) => rowsFor(id, count(id)));
+      const key = (row: LinkRow): number =>
+        (Number(/\d+/.exec(String(row.access_url))) * 7919) % 101;
+      if (mixed)
+        rows.sort(
+          (a, b) => key(a) - key(b) || (String(a.access_url) < String(b.access_url) ? -1 : 1),
+        );
+      answer(response, rows.slice(0, 100));
+    });
+    const result = await new DatalinkService(`${server.url}/links`).links(ids);
+    expect(result.ids.map(({ id }) => id)).toEqual(ids);
+    expect(result.faults.map(({ id }) => number(id))).toEqual([499, 999, 1499, 1999, 2499, 2999]);
+    for (const { id, links } of result.ids) {
+      if (number(id) % 500 !== 499) expect([id, links.length]).toEqual([id, count(id)]);
+    }
+    const ideal = ids.reduce((sum, id) => sum + count(id), 0) / 100;
+    expect(result.requests).toBeLessThanOrEqual(most * ideal + 6);
+  },
+);
+
+test("an id that has more rows than an answer holds is told", async () => {
+  const server = await scratch.serve(async (request, response) => {
+    const rows = (await askedIds(request)).ids.flatMap((id) =>
+      rowsFor(id, id.endsWith("9") ? 30 : 2),
+    );
+    response.writeHead(200, { "Content-Type": "application/x-votable+xml;content=datalink" });
+    const overflow = '<INFO name="QUERY_STATUS" value="OVERFLOW"/></RESOURCE>';
+    const text = linksDocument(rows.slice(0, 20));
+    response.end(rows.length > 20 ? text.replace("</RESOURCE>", overflow) : text);
+  });
+  const ids = Array.from({ length: 20 }, (_, i) => `ivo://x?${i}`);
+  const result = await new DatalinkService(server.url).links(ids);
+  expect(result.truncated).toEqual(["ivo://x?9", "ivo://x?19"]);
+  for (const { links, truncated } of result.ids) expect(links).toHaveLength(truncated ? 20 : 2);
+});
+
 test("ids that the server never mentions are reported, and the others answered", async () => {
   const ids = Array.from({ length: 500 }, (_, i) => `ivo://x?${i}`);
   const server = await cuttingServer((id) => (number(id) % 10 === 3 ? [] : rowsFor(id, 2)), 100);

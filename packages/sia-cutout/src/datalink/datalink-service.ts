@@ -82,6 +82,11 @@ export class DatalinkResult implements Iterable<DatalinkLink> {
     return this.links.filter((link) => link.fault !== undefined);
   }
 
+  /** IDs of which the service has more rows than it puts into an answer. */
+  get truncated(): string[] {
+    return this.ids.filter((entry) => entry.truncated).map(({ id }) => id);
+  }
+
   /** The services that the links describe, each once. */
   get services(): ServiceDescriptor[] {
     const services = this.links.map((link) => link.service);
