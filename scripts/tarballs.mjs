@@ -1,13 +1,23 @@
 // What a stranger gets: every package is packed, installed from its tarball into an empty project, and
-// there imported, required, and (all but the archive, a server) bundled for a browser without a Node module.
+// there imported, required, and (all but the archive, a server) bundled for a browser without a Node module;
+// where Chromium is installed, votable is used by a page.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { checkPages } from "./page.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
@@ -90,6 +100,14 @@ for (const { folder, name, exports, peerDependencies } of packages) {
     `${name}: ${entries.length} entries, browser bundle ${(bytes / 1024).toFixed(1)} KiB`,
   );
 }
+
+const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (existsSync(chromium)) {
+  console.log(
+    "reading, converting and writing VOTables in a page and a worker, with and without WebAssembly",
+  );
+  await checkPages(project, chromium);
+} else console.log(`${chromium} is not installed: nothing ran in a page`);
 
 const peers = packages.flatMap(({ peerDependencies = {} }) => Object.entries(peerDependencies));
 console.log(`installing the optional peers: ${peers.map(([name]) => name).join(", ")}`);
