@@ -101,6 +101,16 @@ for (const { folder, name, exports, peerDependencies } of packages) {
   );
 }
 
+const { outputFiles } = await build({
+  stdin: { contents: 'export { XmlWriter } from "@vostack/xml"', resolveDir: project },
+  bundle: true,
+  format: "esm",
+  minify: true,
+  write: false,
+});
+if (outputFiles[0].contents.length > 4096)
+  throw new Error("who only writes XML gets more than that");
+
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 if (existsSync(chromium)) {
   console.log(

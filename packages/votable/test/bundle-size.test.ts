@@ -3,8 +3,8 @@ import { bundle } from "../../../test-setup/bundle.ts";
 
 // The README states these sizes; raise them knowingly. What loads later (kernel, FITS, validation) is not part.
 test.each([
-  ['export * from "@vostack/votable"', 53_000],
-  ['export { readVOTable } from "@vostack/votable"', 42_000],
+  ['export * from "@vostack/votable"', 55_000],
+  ['export { readVOTable } from "@vostack/votable"', 44_000],
   ['export * from "@vostack/votable/xtype"', 9_000],
   ['export * from "@vostack/votable/csv"', 15_000],
 ])("%s is at most %i bytes of a browser bundle, gzipped", async (code, ceiling) => {

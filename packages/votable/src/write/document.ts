@@ -12,7 +12,7 @@ import { fieldsToDeclare, redeclare } from "./prepare.ts";
 import { Scope } from "./scope.ts";
 
 /** The place where the data of a table go. */
-export interface DataPart {
+interface DataPart {
   /** The table, with the fields as they were declared. */
   readonly table: Table;
   /** The declaration that puts elements without prefix into the standard's namespace; empty where it holds already. */
