@@ -45,6 +45,21 @@ describe("what could harm is refused with a typed error", () => {
       ),
     ],
     [
+      "a wide table of large arrays with some nulls each",
+      tabledata(
+        '<FIELD name="a" datatype="double" arraysize="1000000"/>'.repeat(300),
+        `<TR>${"<TD/>".repeat(300)}</TR>`.repeat(10),
+      ),
+    ],
+    [
+      "many strings of no length",
+      binary(
+        "BINARY",
+        '<FIELD name="a" datatype="char" arraysize="0x*"/>',
+        [0x05, 0, 0, 5, 5, 1, 2, 3, 4],
+      ),
+    ],
+    [
       "nonsense for an arraysize",
       tabledata('<FIELD name="a" datatype="double" arraysize="-3"/>', ""),
     ],
@@ -73,6 +88,14 @@ describe("what could harm is refused with a typed error", () => {
       expect(fault instanceof VOTableError || fault instanceof XmlError).toBe(true);
     }, 20_000);
   }
+
+  test("nulls of arrays among values are no attack", async () => {
+    const field = '<FIELD name="a" datatype="double" arraysize="1000"/>';
+    const value = `<TR><TD>${"1 ".repeat(1_000)}</TD></TR>`;
+    const rows = `${value}<TR><TD/></TR>`.repeat(20_000);
+    const table = await tableOf(tabledata(field, rows));
+    expect([table.nrows, table.column("a").nullCount]).toEqual([40_000, 20_000]);
+  }, 20_000);
 
   test("too many elements", async () => {
     const document = tabledata(int.repeat(2_000), "");

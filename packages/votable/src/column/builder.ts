@@ -1,15 +1,12 @@
-import { VOTableError } from "../errors.ts";
 import type { Field } from "../model/field.ts";
 import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.ts";
 import { Column, type ColumnOptions } from "./column.ts";
+import { FillerBudget } from "./filler-budget.ts";
 import type { Items, NumericArray } from "./items.ts";
 import type { ItemType, Layout } from "./layout.ts";
 import { sharedItems } from "./shared-items.ts";
 import type { SharedStrings } from "./shared-strings.ts";
 import { asUtf8 } from "./utf8.ts";
-
-/** The most items that stand at the places of nulls: five bytes of a document must not become megabytes of memory. */
-const MAX_FILLERS = 2 ** 24;
 
 /** So many rows must there be for keeping equal strings once. */
 const WORTH_SHARING = 1_024;
@@ -46,7 +43,8 @@ export class ColumnBuilder {
   itemValidity: ValidityBuffer = new ValidityBuffer();
   /** For lists of varying size: where rows begin. */
   offsets: NumberBuffer<Int32Array> | undefined;
-  #fillers = 0;
+  /** What the nulls of arrays may take; the columns of a table share it. */
+  fillers: FillerBudget = new FillerBudget([this]);
 
   /** Makes a builder. @throws {VOTableError} `FIELD` when the field's datatype or arraysize are not understood. */
   constructor(field: Field, nullText: string | undefined = field.nullValue) {
@@ -77,14 +75,8 @@ export class ColumnBuilder {
 
   /** Counts rows that are null. @throws {VOTableError} `LIMIT` when nulls of long arrays take too much memory. */
   countFillers(rows: number): void {
-    const size = this.layout.size ?? 0;
-    this.#fillers += rows * size;
-    if (size > 1 && this.#fillers > MAX_FILLERS) {
-      throw new VOTableError("LIMIT", "The nulls of an array column take too much memory", {
-        field: this.field.name,
-        hint: "Read the document in batches with openTable.",
-      });
-    }
+    const { size = 0 } = this.layout;
+    if (size > 1) this.fillers.spend(rows * size, this);
   }
 
   /** Adds an item that is null to the list of this row. */
@@ -160,7 +152,7 @@ export class ColumnBuilder {
     this.itemValidity = new ValidityBuffer();
     this.offsets = offsetsOf(this.layout);
     this.length = 0;
-    this.#fillers = 0;
+    this.fillers.reset();
     return column;
   }
 

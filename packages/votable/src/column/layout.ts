@@ -94,6 +94,13 @@ export function layoutOf(field: LayoutSource): Layout {
   const text = type.item === "char" || type.item === "unicodeChar";
   // A variable-length string has no other dimension; `*` counts characters then.
   const strings = text ? dimensions.shift() : undefined;
+  if (strings === 0 && dimensions.length > 0) {
+    throw new VOTableError("FIELD", "Strings of an array cannot have the length 0", {
+      field: field.name,
+      line: field.sourceLine || undefined,
+      hint: "The first dimension of an arraysize of char is the length of each string.",
+    });
+  }
   const varyingText = text && variable && dimensions.length === 0;
   const lastVaries = variable && !varyingText;
   const fixed = dimensions.slice(0, lastVaries ? -1 : undefined).reduce((a, b) => a * b, 1);

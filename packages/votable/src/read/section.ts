@@ -1,4 +1,5 @@
 import { ColumnBuilder } from "../column/builder.ts";
+import { FillerBudget } from "../column/filler-budget.ts";
 import { VOTableError } from "../errors.ts";
 import type { Field } from "../model/field.ts";
 import type { Table } from "../table/table.ts";
@@ -40,6 +41,8 @@ export class Section {
     this.table = table;
     this.fields = fields;
     this.builders = fields.map((field) => new ColumnBuilder(field, nullTexts.get(field)));
+    const fillers = new FillerBudget(this.builders);
+    for (const builder of this.builders) builder.fillers = fillers;
   }
 
   /** Complete rows that were not handed out. */
