@@ -243,3 +243,24 @@ describe("validateVOTable", () => {
     );
   });
 });
+
+it("what is missing at an end is told where the end is", async () => {
+  const findings = await validateVOTable(
+    '<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE>\n<TABLE nrows="5"><FIELD name="i" datatype="int"/><DATA><TABLEDATA><TR>\n</TR></TABLEDATA></DATA>\n</TABLE></RESOURCE></VOTABLE>',
+  );
+  expect(findings.map(({ code, line }) => `${code} ${line}`)).toEqual([
+    "ROW_LENGTH 2",
+    "ELEMENT_MISSING 3",
+    "NROWS 4",
+  ]);
+});
+
+it("numbers in a spelling of their own are errors that say how to mend them", async () => {
+  const cells = ["NaN", "+Inf", "-Inf", "Inf", "nan", "Infinity", "1d5", "-"];
+  const rows = cells.map((cell) => `<TR><TD>${cell}</TD></TR>`).join("\n");
+  const field = '<FIELD name="x" datatype="double" ucd="meta.id"/>';
+  const findings = await validateVOTable(tabledata(field, rows));
+  const errors = findings.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ line }) => cells[line - 2])).toEqual(["Inf", "nan", "Infinity", "1d5", "-"]);
+  expect(errors[0]?.message).toContain("NaN, +Inf and -Inf");
+});

@@ -110,7 +110,7 @@ export function layoutOf(field: LayoutSource): Layout {
   const width = text ? (varyingText ? undefined : (strings ?? 1)) : undefined;
   const size = lastVaries ? undefined : fixed * perItem;
   if (fixed * perItem * (width ?? 1) > MAX_FIXED_ITEMS) {
-    throw new VOTableError("LIMIT", `The arraysize ${field.arraysize} is too large`, {
+    throw new VOTableError("LIMIT", `The arraysize ${field.arraysize?.slice(0, 40)} is too large`, {
       field: field.name,
       line: field.sourceLine || undefined,
     });
@@ -139,11 +139,15 @@ function parseArraysize(field: LayoutSource): {
   if (written === "") return { dimensions: [], variable: false, bound: undefined };
   const match = /^((?:\d+\s*x\s*)*)(\d*)(\*?)(?:s\W?)?$/.exec(written);
   if (match === null || (match[2] === "" && match[3] === "")) {
-    throw new VOTableError("FIELD", `The arraysize ${JSON.stringify(written)} is not understood`, {
-      field: field.name,
-      line: field.sourceLine || undefined,
-      hint: "Write a number, *, or dimensions such as 2x3 or 4x*.",
-    });
+    throw new VOTableError(
+      "FIELD",
+      `The arraysize ${JSON.stringify(written.slice(0, 40))} is not understood`,
+      {
+        field: field.name,
+        line: field.sourceLine || undefined,
+        hint: "Write a number, *, or dimensions such as 2x3 or 4x*.",
+      },
+    );
   }
   const [, leading = "", last = "", star = ""] = match;
   const dimensions = leading.split("x").slice(0, -1).map(Number);

@@ -157,8 +157,7 @@ function pieces(units: readonly string[], width: number): string[] {
 /** Adds one item; false when it is null, and then nothing was added. */
 function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolean {
   const { items, layout } = builder;
-  // IRSA writes the word null, or a dash.
-  if (items instanceof TextBuffer || text === nulls.text || /^(null|-)$/i.test(text)) return false;
+  if (items instanceof TextBuffer || text === nulls.text) return false;
   if (items instanceof BitBuffer) {
     const bit = layout.item === "bit" ? parseBit(text) : parseBoolean(text);
     if (bit === undefined) return false;
@@ -169,10 +168,17 @@ function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolea
   const { values } = items;
   const range = ranges[layout.item];
   if (range !== undefined) {
+    if (!(values instanceof BigInt64Array) && /^-?\d{1,15}$/.test(text)) {
+      const value = Number(text);
+      if (value === nulls.number) return false;
+      if (value >= range[0] && value <= range[1]) {
+        values[items.length++] = value;
+        return true;
+      }
+    }
     const value = parseInteger(text);
     if (value === undefined) {
-      // Some writers put NaN where an integer is missing.
-      if (/^nan$/i.test(text)) return false;
+      if (/^nan$/i.test(text) || isWordForNull(text)) return false;
       throw new CellFault(`${quote(text)} is no integer`);
     }
     if (value === nulls.long) return false;
@@ -184,13 +190,19 @@ function pushItem(builder: ColumnBuilder, text: string, nulls: NullRule): boolea
     return true;
   }
   const value = layout.item === "float" ? parseFloat32(text) : parseReal(text);
+  if (value === undefined && isWordForNull(text)) return false;
   if (value === undefined) throw new CellFault(`${quote(text)} is no number`);
   if (value === nulls.number) return false;
   if (!(values instanceof BigInt64Array)) values[items.length++] = value;
   return true;
 }
 
-function parseBit(text: string): boolean | undefined {
+/** IRSA writes the word null, or a dash, where a value is missing. */
+function isWordForNull(text: string): boolean {
+  return /^(null|-)$/i.test(text);
+}
+
+function parseBit(text: string): boolean {
   if (text === "1" || text === "0") return text === "1";
   throw new CellFault(`${quote(text)} is no bit`);
 }
@@ -207,6 +219,8 @@ function parseBoolean(text: string): boolean | undefined {
       return false;
     case "?":
     case "\0":
+    case "null":
+    case "-":
       return undefined;
     default:
       throw new CellFault(`${quote(text)} is no boolean`);

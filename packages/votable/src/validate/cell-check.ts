@@ -53,21 +53,8 @@ export class CellCheck {
       throw fault;
     }
     if (this.#text) return this.#textFault(text);
-    const missing = (this.#integer ? /nan|null|-(?!\w)/i : /null|-(?![\w.])/i).exec(text)?.[0];
-    if (missing !== undefined && text.trim() !== this.#nulls.text) {
-      return error(
-        "CELL",
-        `${quote(text)} is no ${this.#field.datatype}; leave the cell empty when the value is missing`,
-      );
-    }
-    if (this.#real) {
-      const spelling = /[dD]|inf(?!$|inity)|infinity/i.exec(text.replace(/nan/gi, ""));
-      if (spelling !== null && /\d[dD]/.test(text)) {
-        return error("CELL", `${quote(text)} has the exponent of Fortran; write e in place of d`);
-      }
-      if (/\binfinity\b/i.test(text))
-        return warning("CELL_SPELLING", `${quote(text)}; the standard writes +Inf and -Inf`);
-    }
+    const spelling = this.#spellingFault(text);
+    if (spelling !== undefined) return error("CELL", `${quote(text)} ${spelling}`);
     if (layout.list && text.includes(",")) {
       return error("CELL", `${quote(text)} has commas; items are separated by blanks`);
     }
@@ -80,6 +67,27 @@ export class CellCheck {
       );
     }
     return this.#xtypeFault(text);
+  }
+
+  /** What reading tolerates and the standard does not have. */
+  #spellingFault(text: string): string | undefined {
+    const trimmed = text.trim();
+    if (trimmed === this.#nulls.text) return undefined;
+    const { list } = this.#builder.layout;
+    if (!this.#real && !list && text !== trimmed) return "has white space around it; remove it";
+    const missing = (this.#integer ? /nan|null|-(?!\w)/i : /null|-(?![\w.])/i).exec(text);
+    if (missing !== null) {
+      return `is no ${this.#field.datatype}; leave the cell empty when the value is missing`;
+    }
+    if (this.#integer && /[+-]0x|0X/.test(text)) {
+      return "is hexadecimal with a sign or a large X; write it like 0x1f";
+    }
+    if (!this.#real) return undefined;
+    if (/\d[dD]/.test(text)) return "has the exponent of Fortran; write e in place of d";
+    const special = trimmed.split(/\s+/).find((item) => /[in]/i.test(item));
+    return special === undefined || /^(NaN|[+-]Inf)$/.test(special)
+      ? undefined
+      : "is spelt in a way of its own; the standard has NaN, +Inf and -Inf";
   }
 
   #emptyFault(): CellFinding | undefined {

@@ -1,6 +1,6 @@
 import type { XmlElement } from "@vostack/xml";
 import { elementRules } from "./element-rules.ts";
-import type { FindingList } from "./finding-list.ts";
+import type { FindingList, Place } from "./finding-list.ts";
 import type { Version } from "./version.ts";
 
 /** Checks an element's attributes against its version of the standard. */
@@ -191,14 +191,14 @@ export class ContentCheck {
     }
   }
 
-  /** The element ends. */
-  close(element: XmlElement, version: Version, findings: FindingList): void {
+  /** The element ends, at the place of its end tag. */
+  close(end: Place, version: Version, findings: FindingList): void {
     if (version >= 2 && this.#name === "RESOURCE" && this.#last === "LINK") {
       findings.add(
         "error",
         "ELEMENT_MISSING",
         "The LINK of a RESOURCE stands before the TABLE or RESOURCE that it belongs to. Move it there.",
-        element,
+        end,
         "RESOURCE/LINK",
       );
     }
@@ -209,7 +209,7 @@ export class ContentCheck {
       "error",
       "ELEMENT_MISSING",
       `${this.#name} must hold ${missing.names.join(" or ")}. Add it.`,
-      element,
+      end,
       this.#name,
     );
   }

@@ -89,22 +89,22 @@ export class DocumentCheck {
     else if (name === "RESOURCE") this.#status.resource(element);
   }
 
-  /** An end tag. */
-  close(element: XmlElement): void {
+  /** An element ends; `end` is the place of its end tag. */
+  close(element: XmlElement, end: Place): void {
     if (this.#foreign > 0) {
       this.#foreign--;
       return;
     }
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    closed.content.close(element, this.#version, this.#findings);
+    closed.content.close(end, this.#version, this.#findings);
     const { kept, table } = closed;
     if (kept instanceof Field) {
       if (checkField(kept, this.#version, element, this.#findings)) this.#understood.add(kept);
       if (table !== undefined && element.name === "FIELD") table.fields.push(kept);
     }
     if (table === undefined) return;
-    table.close(element);
+    table.close(element, end);
     if (element.name !== "TABLE") return;
     const id = element.attr("ID");
     if (id !== undefined) this.#tables.set(id, table.fields);

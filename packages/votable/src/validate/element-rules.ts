@@ -171,7 +171,7 @@ export const elementRules: Readonly<Record<string, ElementRule>> = {
   },
   DATA: { attributes: {}, children: ["TABLEDATA|BINARY|BINARY2|FITS", "INFO*"] },
   TABLEDATA: { attributes: {}, children: ["TR*"] },
-  TR: { attributes: { ID: { ...id, since: 3 } }, children: ["TD*"] },
+  TR: { attributes: { ID: { ...id, since: 3 } }, children: ["TD+"] },
   TD: { attributes: { encoding: { values: /^(gzip|base64|dynamic|none)$/ } } },
   BINARY: { attributes: {}, children: ["STREAM"] },
   BINARY2: { since: 3, attributes: {}, children: ["STREAM"] },

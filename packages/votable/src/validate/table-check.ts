@@ -1,6 +1,6 @@
 import type { XmlElement } from "@vostack/xml";
 import type { Field } from "../model/field.ts";
-import type { FindingList } from "./finding-list.ts";
+import type { FindingList, Place } from "./finding-list.ts";
 import { RowCheck } from "./row-check.ts";
 import { StreamCheck } from "./stream-check.ts";
 import type { Version } from "./version.ts";
@@ -59,8 +59,8 @@ export class TableCheck {
     return parent === "STREAM";
   }
 
-  /** An element of the table ends. */
-  close(element: XmlElement): void {
+  /** An element of the table ends; `end` is the place of its end tag. */
+  close(element: XmlElement, end: Place): void {
     switch (element.name) {
       case "TD":
         this.#rows?.closeCell();
@@ -72,7 +72,7 @@ export class TableCheck {
         this.#stream?.close();
         break;
       case "TABLE":
-        this.#checkRows(element);
+        this.#checkRows(element, end);
         break;
     }
   }
@@ -101,7 +101,7 @@ export class TableCheck {
     }
   }
 
-  #checkRows(table: XmlElement): void {
+  #checkRows(table: XmlElement, end: Place): void {
     const rows = this.#hasData ? (this.#rows?.rows ?? this.#stream?.rows) : 0;
     const nrows = table.attr("nrows")?.trim();
     if (rows === undefined || nrows === undefined || !/^\d+$/.test(nrows)) return;
@@ -109,8 +109,8 @@ export class TableCheck {
     this.#findings.add(
       "error",
       "NROWS",
-      `nrows is ${nrows}, but the table has ${rows} rows. Correct nrows, or find out why rows are missing.`,
-      table,
+      `The TABLE in line ${table.line} has ${rows} rows, but nrows is ${nrows}. Correct nrows, or find out why rows are missing.`,
+      end,
     );
   }
 }

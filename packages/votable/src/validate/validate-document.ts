@@ -18,7 +18,7 @@ export async function validateDocument(
   const xml = new XmlReader(
     {
       open: (element) => check.open(element),
-      close: (element) => check.close(element),
+      close: (element) => check.close(element, xml),
       text: (text) => check.text(text, xml),
     },
     { maxDepth, maxEntityText },
