@@ -189,3 +189,17 @@ test("ECSV says types, units and shapes", async () => {
     "
   `);
 });
+
+test("bits, lone nulls of booleans and minus zero survive CSV and JSON", async () => {
+  const fields = [
+    { name: "bit", datatype: "bit" },
+    { name: "bits", datatype: "bit", arraysize: "3" },
+    { name: "flags", datatype: "boolean", arraysize: "*" },
+    { name: "zero", datatype: "double" },
+  ];
+  const table = tableFromRows([[true, [true, false, true], [true, null, false], -0]], fields);
+  const csv = await new Response(writeCsv(table)).text();
+  expect((await readCsv(csv, { fields })).row(0)).toEqual(table.row(0));
+  const [row] = JSON.parse(await new Response(writeJson(table)).text());
+  expect(row.zero).toBe(-0);
+});

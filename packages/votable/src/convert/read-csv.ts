@@ -91,9 +91,12 @@ function fieldsFor(
 
 function columnOf(field: Field, cells: readonly CsvCell[], longs: "auto" | "bigint"): Column {
   const builder = new ColumnBuilder(field);
+  const isBit = field.layout.item === "bit";
   const isText = field.layout.item === "char" || field.layout.item === "unicodeChar";
   for (const { text, quoted } of cells) {
-    const value = isText ? text : text.trim();
+    const trimmed = isText ? text : text.trim();
+    // What writeCsv writes for bits.
+    const value = isBit ? trimmed.replace(/true/gi, "1").replace(/false/gi, "0") : trimmed;
     appendValue(builder, value === "" && !(quoted && isText) ? null : value);
   }
   return builder.finish({ longs });

@@ -1,5 +1,5 @@
 import type { Column, Value } from "../column/column.ts";
-import type { ItemType } from "../column/layout.ts";
+import type { ItemType, Layout } from "../column/layout.ts";
 import type { Field } from "../model/field.ts";
 import { distinctNames } from "../table/distinct-names.ts";
 import { batchesOf, fieldsOf, type TableSource, textStream } from "./table-source.ts";
@@ -54,13 +54,13 @@ function* head(fields: readonly Field[]): Generator<string, void, undefined> {
 
 /** One column, in YAML's flow style; JSON strings are YAML strings. */
 function column(field: Field, name: string): string {
-  const { item, list, size, shape } = field.layout;
+  const { item, list, size } = field.layout;
   const parts = [`name: ${JSON.stringify(name)}`];
   if (field.unit !== undefined) parts.push(`unit: ${JSON.stringify(field.unit)}`);
   parts.push(`datatype: ${list ? "string" : datatypes[item]}`);
   if (list) {
-    const lengths = size === undefined ? ["null"] : [...shape].reverse().map(String);
-    parts.push(`subtype: ${JSON.stringify(`${datatypes[item]}[${lengths.join(",") || size}]`)}`);
+    const lengths = size === undefined ? ["null"] : shapeOf(field.layout).reverse();
+    parts.push(`subtype: ${JSON.stringify(`${datatypes[item]}[${lengths.join(",")}]`)}`);
   }
   const { description } = field;
   if (description !== undefined) parts.push(`description: ${JSON.stringify(description)}`);
@@ -75,9 +75,14 @@ function column(field: Field, name: string): string {
 function cell(from: Column, row: number): string {
   const value = from.get(row);
   if (value === null) return '""';
-  if (typeof value === "object") return quoted(nested(value as Values, from.field.layout.shape));
+  if (typeof value === "object") return quoted(nested(value as Values, shapeOf(from.field.layout)));
   if (typeof value === "boolean") return value ? "True" : "False";
   return typeof value === "string" ? quoted(value) : number(value);
+}
+
+/** The dimensions of an array, the fastest first; ECSV has no complex numbers, they are pairs. */
+function shapeOf({ shape, complex }: Layout): number[] {
+  return complex ? [2, ...shape] : [...shape];
 }
 
 type Values = ArrayLike<Value | null>;
@@ -97,11 +102,13 @@ function nested(values: Values, shape: readonly number[]): string {
 }
 
 function json(value: Value | null): string {
-  if (typeof value === "number" && !Number.isFinite(value)) return number(value);
+  // What Python, which reads ECSV, takes for JSON.
+  if (typeof value === "number") return Object.is(value, -0) ? "-0.0" : String(value);
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
 function number(value: number | bigint): string {
+  if (Object.is(value, -0)) return "-0";
   return String(value).replace("Infinity", "inf").replace("NaN", "nan");
 }
 

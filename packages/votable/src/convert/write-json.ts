@@ -53,6 +53,7 @@ function* objects({ columns, nrows }: Table): Generator<string, void, undefined>
 
 function jsonOf(value: Value | null): string {
   if (typeof value === "number") {
+    if (Object.is(value, -0)) return "-0";
     return Number.isFinite(value) ? String(value) : `"${value}"`;
   }
   if (typeof value === "bigint") return String(value);

@@ -220,6 +220,7 @@ function parseBoolean(text: string): boolean | undefined {
     case "?":
     case "\0":
     case "null":
+    case "nan":
     case "-":
       return undefined;
     default:
