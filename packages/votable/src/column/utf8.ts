@@ -36,7 +36,8 @@ const { process } = globalThis as {
 const native = process?.getBuiltinModule?.("node:buffer");
 const strict = new TextDecoder("utf-8", { fatal: true });
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** Whether bytes are UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
   if (native !== undefined) return native.isUtf8(bytes);
   try {
     strict.decode(bytes);

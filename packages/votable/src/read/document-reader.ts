@@ -1,4 +1,5 @@
 import { type XmlElement, XmlReader } from "@vostack/xml";
+import { isUtf8 } from "../column/utf8.ts";
 import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Engine } from "../kernel/engine.ts";
@@ -46,7 +47,6 @@ export class DocumentReader {
   readonly #xml: XmlReader;
   readonly #open: VOElement[] = [];
   readonly #prolog: (Comment | Instruction)[] = [];
-  readonly #utf8: TextDecoder = new TextDecoder("utf-8", { fatal: true });
   #mode: Mode = "xml";
   #elements = 0;
   #rows: XmlRows | undefined;
@@ -182,13 +182,10 @@ export class DocumentReader {
     const { at, newlines } = scanner;
     if (scanner.beyondAscii) {
       scanner.beyondAscii = false;
-      try {
-        this.#utf8.decode(bytes.subarray(start, at));
-      } catch (cause) {
+      if (!isUtf8(bytes.subarray(start, at))) {
         throw new VOTableError("CELL", "The bytes of the table are not UTF-8", {
           row: this.section?.totalRows,
           line: this.#xml.line,
-          cause,
           hint: "The document declares UTF-8 or nothing; declare the encoding that it has.",
         });
       }
