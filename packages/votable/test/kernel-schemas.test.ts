@@ -155,7 +155,7 @@ describe("for any schema", () => {
       }),
       { numRuns: Number(process.env.RUNS ?? 120) },
     );
-  }, 60_000);
+  }, 120_000);
 
   test.each(["binary", "binary2"] as const)(
     "the kernels read %s alike, wherever its pieces end",
@@ -190,7 +190,7 @@ describe("for any schema", () => {
         { numRuns: Number(process.env.RUNS ?? 80) },
       );
     },
-    60_000,
+    120_000,
   );
 });
 

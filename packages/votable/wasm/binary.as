@@ -187,7 +187,8 @@ function readCell(p: usize, to: usize, c: usize, row: i32, bit: i32, flagged: bo
   if (kind >= BOOLEAN) {
     if (p >= to) return CUT;
     const code = <u32>load<u8>(p);
-    const value = kind === BIT ? <i32>(code >> 7) : booleanOf(code);
+    // The standard's bit is the most significant one; others set another.
+    const value = kind === BIT ? <i32>(code !== 0) : booleanOf(code);
     if (value < 0) return ODD;
     if (value > 1) appendNull(c, row, bit);
     else setBit(values, bit, value === 1);

@@ -6,7 +6,7 @@ import {
   baseOf,
   begin,
   COLUMN,
-  COMPLEX,
+  CUT,
   DOUBLE,
   ENOUGH_ROWS,
   endList,
@@ -186,11 +186,29 @@ function scanCell(from: usize, column: usize, row: i32, bit: i32): usize {
   }
   let p = load<u8>(from) <= 32 ? skipBlank(from) : from;
   if (load<u8>(p) === 60) return appendNull(column, row, bit) ? p : FULL;
-  if (list) return kind === BIT ? scanBits(p, column, row) : scanList(p, column, row);
+  if (list) {
+    const whole = nullList(p, column, row, bit);
+    if (whole !== CUT) return whole;
+    return kind === BIT ? scanBits(p, column, row) : scanList(p, column, row);
+  }
   p = scanItem(p, column, row, bit);
   if (p === ODD) return ODD;
   if (itemIsNull) appendNull(column, row, bit);
   return load<u8>(p) === 60 ? p : skipBlank(p);
+}
+
+/** Reads what stands for null as a whole where a list has more than one item. @returns CUT where it does not. */
+function nullList(from: usize, column: usize, row: i32, bit: i32): usize {
+  const length = load<i32>(column, 80);
+  const size = sizeOf(column);
+  if (length === 0 || (size < 0 ? load<i32>(column, 88) : size) <= 1) return CUT;
+  const end = from + <usize>length;
+  if (!isNullText(column, from, end)) return CUT;
+  const linesBefore = cellLines;
+  const last = skipBlank(end);
+  if (load<u8>(last) === 60) return appendNull(column, row, bit) ? last : FULL;
+  cellLines = linesBefore;
+  return CUT;
 }
 
 /** Whether the item that was read last stands for null. */
@@ -262,12 +280,16 @@ function scanInteger(from: usize, column: usize, item: i32, kind: i32): usize {
   return end;
 }
 
-/** Reads what stands for null and is no number: the text of VALUES, or the word null. @returns The address after it, or ODD. */
+/** Reads what stands for null and is no number: the text of VALUES, the word null, or a dash. @returns The address after it, or ODD. */
 function scanWord(from: usize, column: usize): usize {
   const end = from + <usize>load<i32>(column, 80);
   itemIsNull = true;
   if (isNullText(column, from, end)) return end;
   if ((load<u32>(from) | 0x20202020) === 0x6c6c756e) return from + 4;
+  if (load<u8>(from) === 45) {
+    const next = <u32>load<u8>(from, 1);
+    if (next <= 32 || next === 44 || next === 60) return from + 1;
+  }
   itemIsNull = false;
   return ODD;
 }
@@ -334,10 +356,17 @@ function scanList(from: usize, column: usize, row: i32): usize {
       break;
     }
   }
-  if (size >= 0 && count !== size) return ODD;
-  if ((flagsOf(column) & COMPLEX) !== 0 && (count & 1) !== 0) return ODD;
+  if (!isWhole(column, count)) return ODD;
   endList(column, row, count);
   return p;
+}
+
+/** Whether a list may have so many items. */
+function isWhole(column: usize, count: i32): bool {
+  const size = sizeOf(column);
+  if (size >= 0) return count === size;
+  const multiple = load<i32>(column, 88);
+  return multiple === 1 || (multiple > 0 && count % multiple === 0);
 }
 
 /** Bits, with or without blanks between them. */
@@ -362,7 +391,7 @@ function scanBits(from: usize, column: usize, row: i32): usize {
     count++;
     p = skipBlank(p);
   }
-  if (size >= 0 && count !== size) return ODD;
+  if (!isWhole(column, count)) return ODD;
   endList(column, row, count);
   return p;
 }

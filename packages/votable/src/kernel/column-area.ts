@@ -3,7 +3,7 @@ import type { ColumnBuilder } from "../column/builder.ts";
 import type { NumericArray } from "../column/items.ts";
 import type { ItemType, Layout } from "../column/layout.ts";
 import { SharedStrings } from "../column/shared-strings.ts";
-import { nullRuleOf } from "../read/cell-text.ts";
+import { nullRuleOf, rowItems } from "../read/cell-text.ts";
 import type { KernelExports } from "./module.ts";
 
 /** Bytes of a column's description; wasm/column.as has its layout. */
@@ -141,6 +141,7 @@ export class ColumnArea {
     words[ITEM_NULLS] = layout.list ? 1 : 0;
     words[19] = nullText;
     words[20] = this.#nullText.length;
+    words[22] = rowItems(layout);
     if (room.shared > 0) {
       words[21] = shared;
       this.#builder.shared = new SharedStrings(
