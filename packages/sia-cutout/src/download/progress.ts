@@ -43,30 +43,38 @@ export interface DownloadProgress {
 }
 
 /** Bytes per second, weighted towards the last three seconds. */
-class Speed {
-  #rate = 0;
+export class Speed {
+  readonly #now: () => number;
+  #since: number;
+  #pending = 0;
   #bytes = 0;
-  #since = performance.now();
-  #settled: boolean = false;
+  #seconds = 0;
+
+  /** @param now Milliseconds of a clock that never goes back. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#since = now();
+  }
 
   add(bytes: number): void {
-    this.#bytes += bytes;
-    const seconds = (performance.now() - this.#since) / 1000;
-    if (seconds >= 0.2) this.#fold(seconds);
+    this.#pending += bytes;
+    const now = this.#now();
+    if (now - this.#since < 200) return;
+    [this.#bytes, this.#seconds] = this.#faded(now);
+    this.#pending = 0;
+    this.#since = now;
   }
 
   get rate(): number {
-    const seconds = (performance.now() - this.#since) / 1000;
-    if (!this.#settled || seconds >= 0.5) this.#fold(Math.max(seconds, 1e-3));
-    return this.#rate;
+    const [bytes, seconds] = this.#faded(this.#now());
+    return seconds > 0 ? bytes / seconds : 0;
   }
 
-  #fold(seconds: number): void {
-    const weight = this.#settled ? 1 - Math.exp(-seconds / 3) : 1;
-    this.#rate += weight * (this.#bytes / seconds - this.#rate);
-    this.#bytes = 0;
-    this.#since = performance.now();
-    this.#settled = true;
+  /** Bytes and seconds, those of the past counting less the longer ago they were. */
+  #faded(now: number): readonly [bytes: number, seconds: number] {
+    const seconds = (now - this.#since) / 1000;
+    const weight = Math.exp(-seconds / 3);
+    return [this.#bytes * weight + this.#pending, this.#seconds * weight + seconds];
   }
 }
 
