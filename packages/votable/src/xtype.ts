@@ -12,6 +12,7 @@ export {
   type XtypeEncoder,
 } from "./xtype/decode-xtype.ts";
 export type { Interval, MultiInterval } from "./xtype/interval.ts";
+export type { Json } from "./xtype/json.ts";
 export type { Moc, MocCells } from "./xtype/moc.ts";
 export type { Timestamp } from "./xtype/timestamp.ts";
 export { XtypeError } from "./xtype/xtype-error.ts";

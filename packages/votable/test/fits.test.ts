@@ -73,6 +73,20 @@ describe("the FITS serialisation", () => {
     expect(await rowsOf(external, { resolve: () => new Uint8Array(file) })).toEqual(expected);
   });
 
+  test("has the nulls of VALUES, and may be packed with its encoding told", async () => {
+    const document = inline(gzipSync(bintable()))
+      .replace('encoding="base64"', 'encoding="gzip"')
+      .replace(
+        '<FIELD name="i" datatype="int"/>',
+        '<FIELD name="i" datatype="int"><VALUES null="7"/></FIELD>',
+      )
+      .replace('arraysize="2"/>', 'arraysize="2"><VALUES null="-2"/></FIELD>');
+    expect(await rowsOf(document)).toEqual([
+      { ...expected[0], i: null, a: [1, null] },
+      { ...expected[1], a: [3, 4] },
+    ]);
+  });
+
   test("that does not fit the fields or is damaged is an error", async () => {
     const file = bintable();
     const other = inline(file).replace('<FIELD name="i" datatype="int"/>', "");

@@ -251,3 +251,11 @@ describe("xtype round trips", () => {
     },
   );
 });
+
+it("json is read and written, and what is none is an error that says so", () => {
+  const encode = encodeXtype({ xtype: "json" })!;
+  const text = '{"a":[1,null,"é"]}';
+  expect(decode("json", text)).toEqual({ type: "json", value: { a: [1, null, "é"] } });
+  expect(encode(decode("json", text))).toBe(text);
+  expect(() => decode("json", "{a}")).toThrow("it is no JSON");
+});

@@ -2,6 +2,7 @@ import { type ColumnData, FitsError, parseFits, readTable } from "@vostack/fits"
 import { appendValue, type CellInput } from "../column/append-value.ts";
 import type { ColumnBuilder } from "../column/builder.ts";
 import { VOTableError } from "../errors.ts";
+import { type NullRule, nullRuleOf } from "./cell-text.ts";
 import type { Section } from "./section.ts";
 
 /**
@@ -39,20 +40,25 @@ export function readFitsRows(
 }
 
 function fill(builder: ColumnBuilder, data: ColumnData, rows: number, repeat: number): void {
+  const nulls = nullRuleOf(builder);
   for (let row = 0; row < rows; row++) {
     appendValue(
       builder,
       data.kind === "arrays"
-        ? whole(builder, data.values[row]!)
-        : part(builder, data, row * repeat, (row + 1) * repeat),
+        ? whole(builder, data.values[row]!, nulls)
+        : part(builder, data, row * repeat, (row + 1) * repeat, nulls),
     );
   }
 }
 
 /** The items of a variable-length array. */
-function whole(builder: ColumnBuilder, data: Exclude<ColumnData, { kind: "arrays" }>): CellInput {
+function whole(
+  builder: ColumnBuilder,
+  data: Exclude<ColumnData, { kind: "arrays" }>,
+  nulls: NullRule,
+): CellInput {
   const count = data.kind === "complex" ? data.values.length / 2 : data.values.length;
-  return count === 0 ? null : part(builder, data, 0, count, true);
+  return count === 0 ? null : part(builder, data, 0, count, nulls, true);
 }
 
 function part(
@@ -60,6 +66,7 @@ function part(
   data: Exclude<ColumnData, { kind: "arrays" }>,
   from: number,
   to: number,
+  nulls: NullRule,
   list: boolean = builder.layout.list,
 ): CellInput {
   switch (data.kind) {
@@ -82,13 +89,21 @@ function part(
     }
     case "numbers": {
       const items: (number | bigint | null)[] = [];
-      for (let k = from; k < to; k++) items.push(data.nulls?.[k] === 1 ? null : data.values[k]!);
+      for (let k = from; k < to; k++) {
+        const value = data.values[k]!;
+        items.push(data.nulls?.[k] === 1 || isMissing(value, nulls) ? null : value);
+      }
       if (list) return items;
       const [value] = items;
       // As in BINARY, NaN is how a missing number is written.
       return typeof value === "number" && Number.isNaN(value) ? null : value;
     }
   }
+}
+
+/** Whether a number is that of VALUES null, which FITS may not know of. */
+function isMissing(value: number | bigint, { number, long }: NullRule): boolean {
+  return typeof value === "bigint" ? value === long : value === number;
 }
 
 function mismatch(what: string): VOTableError {

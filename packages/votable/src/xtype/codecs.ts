@@ -14,6 +14,7 @@ import {
   type MultiInterval,
   multiIntervalOf,
 } from "./interval.ts";
+import { formatJson, type Json, parseJson } from "./json.ts";
 import { formatMoc, type Moc, parseMoc } from "./moc.ts";
 import { formatSexagesimal, parseSexagesimal } from "./sexagesimal.ts";
 import { formatTimestamp, parseTimestamp, type Timestamp } from "./timestamp.ts";
@@ -76,6 +77,10 @@ const uri: Codec = {
     return value.href;
   },
 };
+const json: Codec = {
+  decode: (value) => parseJson(textOf(value)),
+  encode: (value) => formatJson(typed<Json>(value, "json")),
+};
 const range: Codec = {
   decode: (value) => {
     const [west, east, south, north] = exactly(4, numbersFrom(value));
@@ -99,6 +104,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map([
   ["dms", sexagesimal("dms")],
   ["uuid", uuid],
   ["uri", uri],
+  ["json", json],
   // TAP 1.0 and what services wrote before DALI 1.1.
   ["adql:timestamp", timestamp],
   ["adql:interval", interval],
