@@ -36,7 +36,7 @@ export type IntervalKind = "spectral" | "angle" | "arcsec" | "seconds" | "number
 /**
  * Makes an interval in the unit that the standard wants: metres, degrees, arcseconds, seconds.
  *
- * @throws RangeError when it is no interval, empty, or its unit is unknown.
+ * @throws RangeError when it is no interval, empty, negative, or its unit is unknown.
  */
 export function toInterval(input: IntervalInput, kind: IntervalKind, name: string): Interval {
   const unit = isEnds(input) ? input.unit : undefined;
@@ -49,6 +49,8 @@ export function toInterval(input: IntervalInput, kind: IntervalKind, name: strin
     throw new RangeError(`${name} has no unit`);
   };
   const [a, b] = ends(input);
+  const negative = [a, b].find((end) => Number.isFinite(end) && end < 0);
+  if (negative !== undefined) throw new RangeError(`${name} cannot be negative: ${negative}`);
   if (kind === "spectral" && unit !== undefined && isInverse(unit)) {
     // From low to high frequency is from long to short waves.
     return checked([b === Infinity ? 0 : convert(b), a <= 0 ? Infinity : convert(a)], name);
