@@ -127,20 +127,28 @@ export class ServiceInfo {
 
   /** Where the capabilities say that VOSI tables are. */
   async tablesUrl(): Promise<string | undefined> {
-    return interfacesOf(await this.#whatIsKnown(), "VOSI#tables")[0]?.accessURL;
+    return this.#addressOf(await this.#whatIsKnown(), "VOSI#tables");
   }
 
   /** Where users' own tables are dealt with; below the base address when nothing is declared. */
   async userTableEndpoints(): Promise<UserTableEndpoints> {
     const capabilities = await this.#whatIsKnown();
     const at = (kind: string, fallback: string) =>
-      interfacesOf(capabilities, `VOSI#${kind}`)[0]?.accessURL || `${this.#base}/${fallback}`;
+      this.#addressOf(capabilities, `VOSI#${kind}`) ?? `${this.#base}/${fallback}`;
     return {
       tables: at("tables", "tables"),
       load: at("table-load", "load"),
       update: at("table-update", "table-update"),
       permissions: at("table-permissions", "permissions"),
     };
+  }
+
+  /** The address that a capability declares, made absolute, without a slash at its end. */
+  #addressOf(capabilities: ServiceCapabilities, standard: string): string | undefined {
+    const declared = interfacesOf(capabilities, standard)[0]?.accessURL;
+    const base = `${this.#base}/`;
+    if (!declared || !URL.canParse(declared, base)) return undefined;
+    return new URL(declared, base).href.replace(/\/+$/, "");
   }
 
   /** The capabilities, or nothing when the service does not tell: most works without them. */

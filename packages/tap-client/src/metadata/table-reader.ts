@@ -6,6 +6,7 @@ import {
   ProtocolError,
   readDocument,
   type Session,
+  UnavailableError,
   VoError,
 } from "@vostack/vo-service";
 import { XmlError } from "@vostack/xml";
@@ -223,7 +224,7 @@ function isRefusal(error: unknown): boolean {
   if (error instanceof XmlError || error instanceof RangeError) return true;
   if (error instanceof NotFoundError || error instanceof QueryError) return true;
   // A page of something else, or a document too long to be taken whole: archives have more tables than that.
-  if (error instanceof ProtocolError) return true;
+  if (error instanceof ProtocolError || error instanceof UnavailableError) return true;
   const status = error instanceof VoError ? error.status : undefined;
   return status !== undefined && [400, 404, 405, 406, 410, 500, 501].includes(status);
 }
