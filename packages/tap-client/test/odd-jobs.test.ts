@@ -193,3 +193,21 @@ test("a format that is offered and refused by a job is left out of another one",
   expect((await stream.toTable()).nrows).toBe(4);
   expect(formats).toEqual(["vb2", undefined, undefined]);
 });
+
+test("a deadline holds for jobs of a service that stops answering", async () => {
+  let deleting = 0;
+  const tap = await serving({
+    ...jobRoutes(),
+    "DELETE /async/j1": (_, response) => {
+      deleting += 1;
+      response.on("close", () => {
+        deleting -= 1;
+      });
+    },
+    "GET /async/j1": () => undefined,
+  });
+  const asked = tap.query("Q", { mode: "async", deadline: 300 });
+  await expect(asked).rejects.toMatchObject({ code: "deadline" });
+  // The job is deleted behind the error, which has not waited for that.
+  await expect.poll(() => deleting).toBe(1);
+});

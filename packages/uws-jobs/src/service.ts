@@ -8,6 +8,8 @@ import type { JobRequestOptions } from "./request-options.ts";
 import type { JobStore } from "./store/job-store.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
+const ABANDON_DEADLINE = 10_000;
+
 /** How a service is used. */
 export interface UwsServiceOptions<J extends UwsJob = UwsJob> {
   /** Who does the HTTP. Default: an anonymous session. */
@@ -69,7 +71,13 @@ export class UwsService<J extends UwsJob = UwsJob> {
       redirect: "manual",
     });
     const url = await createdAt(response, this.url);
-    const job = await this.#reached(url, request);
+    const job = await this.#reached(url, request).catch((error: unknown) => {
+      // Nobody would know of the job: whoever asked for it gets the error. That is not waited for, as time may be over.
+      void this.#make(url)
+        .delete({ deadline: ABANDON_DEADLINE })
+        .catch(() => undefined);
+      throw error;
+    });
     const created = new Date().toISOString();
     await this.#store?.save({ url: job.url, service: this.url, created, ...(label && { label }) });
     if (run) await job.run(request);

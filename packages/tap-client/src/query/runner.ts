@@ -186,8 +186,16 @@ function gaveUp(error: unknown): boolean {
   return error instanceof VoError && /time(d|s)?[ -]?out/i.test(error.serverMessage ?? "");
 }
 
-/** Deletes a job that nobody else knows of; it would vanish by itself some days later. */
+/**
+ * Deletes a job that nobody else knows of; it would vanish by itself some days later. A service that is slow to do
+ * so is not waited for: the answer, or the error at the end of a deadline, is there already.
+ */
 async function discard(job: TapJob): Promise<void> {
-  const signal = AbortSignal.timeout(10_000);
-  await job.delete({ signal }).catch(() => undefined);
+  const deletion = job.delete({ deadline: 10_000 }).catch(() => undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 1000);
+  });
+  await Promise.race([deletion, patience]);
+  clearTimeout(timer);
 }
