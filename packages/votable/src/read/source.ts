@@ -137,7 +137,13 @@ function isFile(source: object): source is FileSource {
 async function* filePieces(file: FileSource): AsyncGenerator<Uint8Array, void, undefined> {
   const buffers = [new Uint8Array(FILE_PIECE), new Uint8Array(FILE_PIECE)] as const;
   let current: 0 | 1 = 0;
-  let next = file.read(buffers[current], 0, FILE_PIECE, null);
+  const read = (): ReturnType<FileSource["read"]> => {
+    const piece = file.read(buffers[current], 0, FILE_PIECE, null);
+    // What fails while the piece before is used is told when this one is wanted.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let next = read();
   try {
     for (;;) {
       const { bytesRead } = await next;
@@ -145,7 +151,7 @@ async function* filePieces(file: FileSource): AsyncGenerator<Uint8Array, void, u
       const piece = buffers[current].subarray(0, bytesRead);
       const kept = bytesRead < SHORT ? piece.slice() : piece;
       current = current === 0 ? 1 : 0;
-      next = file.read(buffers[current], 0, FILE_PIECE, null);
+      next = read();
       yield kept;
     }
   } finally {
