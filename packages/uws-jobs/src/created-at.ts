@@ -17,7 +17,8 @@ export async function createdAt(response: Response, list: string): Promise<strin
   }
   const text = new TextDecoder().decode(await readDocument(response));
   if (/<(\w+:)?job[\s>]/.test(text)) {
-    return `${list}/${encodeURIComponent(parseJob(text, list).id)}`;
+    const below = list.replace(/[?#].*$/, "").replace(/\/$/, "");
+    return `${below}/${encodeURIComponent(parseJob(text, list).id)}`;
   }
   const isVotable = /<(\w+:)?VOTABLE[\s>]/.test(text);
   const said = daliMessage(text, response.headers.get("content-type") ?? "");
@@ -30,6 +31,18 @@ export async function createdAt(response: Response, list: string): Promise<strin
     });
   }
   return fail(response, list, said);
+}
+
+/**
+ * Where a list of jobs has moved to, when a redirect says that and not where a job is: 307 and 308 ask for the request
+ * there; others lead to the same path with another scheme, host or slash at its end, where no job can be.
+ */
+export function movedTo(response: Response, list: string): string | undefined {
+  const location = response.headers.get("location")?.trim();
+  const to = location ? addressFrom(location, list) : undefined;
+  if (to === undefined || response.status < 300) return undefined;
+  const path = (url: string): string => new URL(url).pathname.replace(/\/+$/, "");
+  return [307, 308].includes(response.status) || path(to) === path(list) ? to : undefined;
 }
 
 function fail(response: Response, list: string, said?: string): never {

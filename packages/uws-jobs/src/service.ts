@@ -1,5 +1,5 @@
 import { readDocument, Session, UnavailableError } from "@vostack/vo-service";
-import { createdAt } from "./created-at.ts";
+import { createdAt, movedTo } from "./created-at.ts";
 import { type FormBody, toForm } from "./form.ts";
 import { UwsJob, type UwsJobOptions } from "./job.ts";
 import { type JobReference, parseJobList } from "./parse-job.ts";
@@ -38,6 +38,9 @@ export interface JobFilter extends JobRequestOptions {
   readonly last?: number;
 }
 
+/** Redirects of the list of jobs that are followed in a row. */
+const MOST_MOVES = 5;
+
 /** A list of jobs: the `/async` resource of a service (UWS 1.0 and 1.1). */
 export class UwsService<J extends UwsJob = UwsJob> {
   /** Absolute URL of the list of jobs. */
@@ -57,20 +60,14 @@ export class UwsService<J extends UwsJob = UwsJob> {
   }
 
   /**
-   * Creates a job. It waits to be run, unless `run` is set; services that run jobs at once by
+   * Creates a job, also where the list has moved. It waits to be run, unless `run` is set; services that run jobs at once by
    * themselves, and those that ignore the wish to do so, are both taken as they are.
    *
    * @throws ProtocolError when the service does not say where the job is
    */
   async create(parameters: FormBody, options: CreateOptions = {}): Promise<J> {
     const { run = false, label, ...request } = options;
-    const response = await this.session.fetch(this.url, {
-      ...request,
-      method: "POST",
-      body: toForm(parameters),
-      redirect: "manual",
-    });
-    const url = await createdAt(response, this.url);
+    const url = await this.#posted(toForm(parameters), request);
     const job = await this.#reached(url, request).catch((error: unknown) => {
       // Nobody would know of the job: whoever asked for it gets the error. That is not waited for, as time may be over.
       void this.#make(url)
@@ -121,6 +118,22 @@ export class UwsService<J extends UwsJob = UwsJob> {
       .filter(({ service }) => service === this.url)
       .sort((a, b) => b.created.localeCompare(a.created))
       .map(({ url }) => this.#make(url));
+  }
+
+  /** Posts a new job, also where the list has moved. @returns The address of the job. */
+  async #posted(body: BodyInit, request: JobRequestOptions): Promise<string> {
+    const post = (list: string): Promise<Response> =>
+      this.session.fetch(list, { ...request, method: "POST", body, redirect: "manual" });
+    let list = this.url;
+    let response = await post(list);
+    for (let moves = 0; moves < MOST_MOVES; moves += 1) {
+      const moved = movedTo(response, list);
+      if (moved === undefined) break;
+      await response.body?.cancel();
+      list = moved;
+      response = await post(list);
+    }
+    return await createdAt(response, list);
   }
 
   /** The job at an address, or below this list when the address leads to a host that only the service itself knows. */

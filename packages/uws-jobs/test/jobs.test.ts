@@ -112,6 +112,31 @@ test.each([
   expect(requests.filter(({ line }) => line.includes("WAIT="))).toHaveLength(1);
 });
 
+test.each([
+  [301, "/async/"],
+  [302, "/async/"],
+  [307, "/new/async"],
+  [308, "/async/"],
+])("a list of jobs that has moved (%i) is asked for the job where it is", async (status, to) => {
+  let moved = false;
+  const { async: url, requests } = await open({
+    before: (request, response) => {
+      if (request.method !== "POST" || moved) {
+        // Whatever the list is called now, it is the one of this server.
+        if (request.url === to) request.url = "/async";
+        return false;
+      }
+      moved = true;
+      response.writeHead(status, { location: to }).end();
+      return true;
+    },
+  });
+  const job = await new UwsService(url).create({ QUERY: "select 1" });
+  expect(job.url).toBe(`${url}/j1`);
+  expect(requests.map(({ line }) => line)).toEqual(["POST /async", `POST ${to}`, "GET /async/j1"]);
+  expect(requests[1]?.body).toBe("QUERY=select+1");
+});
+
 test("a job that was not run is not waited for, unless somebody else runs it", async () => {
   const { async: url, jobs } = await open();
   const job = await new UwsService(url).create({});

@@ -129,6 +129,25 @@ test("303 and 302 after POST become GET without the body, 307 repeats it, DELETE
   await failure(session.fetch(`${url}/307`, { method: "PUT", body }), UsageError);
 });
 
+test("a POST that has moved by no more than a slash stays a POST", async () => {
+  const { url, requests } = await open((request, response) => {
+    const [path, status] = request.url!.split("?");
+    if (path === "/sync" && status !== undefined) {
+      response.writeHead(Number(status), { location: `/sync/?${status}` }).end();
+    } else response.end();
+  });
+  for (const status of [301, 302, 303]) {
+    const asked = { method: "POST", body: "QUERY=1" };
+    await (await new Session().fetch(`${url}/sync?${status}`, asked)).text();
+  }
+  const followed = requests.filter(({ line }) => line.includes("/sync/"));
+  expect(followed.map(({ line, body }) => [line, body])).toEqual([
+    ["POST /sync/?301", "QUERY=1"],
+    ["POST /sync/?302", "QUERY=1"],
+    ["GET /sync/?303", ""],
+  ]);
+});
+
 test("a retry begins at the first address, because later ones may be good for once only", async () => {
   let tries = 0;
   const { url, requests } = await open((request, response) => {

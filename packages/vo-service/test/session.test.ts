@@ -325,6 +325,19 @@ test("addresses that are none are refused before anything is sent, without telli
   expect(JSON.stringify(error) + error.message).not.toContain("hush");
 });
 
+test("addresses with odd escapes are asked as they are, and told without their secrets", async () => {
+  const { url, requests } = await open((_, response) => void response.end());
+  const told = new Set<string>();
+  const session = new Session({
+    onEvent: (event) => told.add(event.url),
+    retries: 0,
+  });
+  const odd = "/%E4/%?q=%FF&a+b=%2B&Tok%65n=hush-hush&=&x";
+  await (await session.fetch(url + odd)).text();
+  expect(requests[0]?.line).toBe(`GET ${odd}`);
+  expect([...told]).toEqual([`${url}/%E4/%?q=%FF&a+b=%2B&Tok%65n=[redacted]&=&x`]);
+});
+
 test("another fetch can take the place of the platform's, for a session and for one request", async () => {
   const own = (name: string) => async (): Promise<Response> => new Response(name);
   const session = new Session({ fetch: own("session") });

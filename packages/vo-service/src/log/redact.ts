@@ -2,15 +2,22 @@ const SECRET_NAME =
   /pass|token|secret|auth|cookie|credential|session|signature|api[-_]?key|bearer/i;
 const REDACTED = "[redacted]";
 
-/** A URL without user, password and the values of parameters that look like secrets. */
+/** A URL without user, password, fragment and the values of parameters that look like secrets. */
 export function redactUrl(url: URL): string {
   const clean = new URL(url);
   clean.username = "";
   clean.password = "";
-  for (const name of new Set(clean.searchParams.keys())) {
-    if (SECRET_NAME.test(name)) clean.searchParams.set(name, REDACTED);
-  }
-  return clean.search === url.search || clean.search === "" ? clean.href : decodeURI(clean.href);
+  // What has nothing to hide stays as it was written, escapes and all.
+  const query = clean.search.slice(1).split("&").map(withoutSecret).join("&");
+  clean.search = "";
+  clean.hash = "";
+  return query === "" ? clean.href : `${clean.href}?${query}`;
+}
+
+/** A part of a query, `name=value` as it is written. */
+function withoutSecret(part: string): string {
+  const [name = ""] = new URLSearchParams(part).keys();
+  return SECRET_NAME.test(name) ? `${part.split("=", 1)[0]}=${REDACTED}` : part;
 }
 
 /** Headers without the values of those that carry secrets. What a server asks for is none. */

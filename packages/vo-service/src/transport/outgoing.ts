@@ -17,7 +17,8 @@ const HEADERS_OF_ORIGIN = ["authorization", "cookie", "proxy-authorization"];
 
 /**
  * Where a redirect leads (RFC 9110, section 15.4). 303 is followed with GET, and so are 301 and 302 after
- * POST, as everybody does; 307 and 308 repeat the request. What the caller meant for one origin
+ * POST, as everybody does, unless they lead to the same address with TLS or with a slash more or less, where it is
+ * the POST that is wanted; 307 and 308 repeat the request. What the caller meant for one origin
  * does not go to another.
  *
  * @returns undefined when the answer leads nowhere
@@ -37,7 +38,8 @@ export function redirected(from: Outgoing, response: Response): Outgoing | undef
   const { origin } = from.url;
   const headers = new Headers(from.headers);
   if (url.origin !== origin) for (const name of HEADERS_OF_ORIGIN) headers.delete(name);
-  const repeats = status === 307 || status === 308 || /^(GET|HEAD)$/.test(from.method);
+  const moved = status !== 303 && isSamePlace(from.url, url);
+  const repeats = status === 307 || status === 308 || moved || /^(GET|HEAD)$/.test(from.method);
   if (repeats || (status !== 303 && from.method !== "POST")) {
     if (from.body instanceof ReadableStream) {
       throw new UsageError(`${from.url.host} redirects an upload that streams`, {
@@ -50,4 +52,16 @@ export function redirected(from: Outgoing, response: Response): Outgoing | undef
   }
   for (const name of HEADERS_OF_BODY) headers.delete(name);
   return { url, method: "GET", headers, body: undefined };
+}
+
+/** Whether an address differs by no more than TLS or a slash at the end of its path. */
+function isSamePlace(from: URL, to: URL): boolean {
+  const path = (url: URL): string => url.pathname.replace(/\/+$/, "");
+  return (
+    to.href !== from.href &&
+    from.hostname === to.hostname &&
+    (from.protocol === to.protocol || to.protocol === "https:") &&
+    path(from) === path(to) &&
+    from.search === to.search
+  );
 }
