@@ -1,6 +1,6 @@
 // One big file and many small ones from loopback, beside curl and astropy's download_file.
 // Big: MB/s and resident memory; curl also with its file synced, as ours is. The programs take turns, the best of
-// five counts. Small: files of 20 kB from a server that takes 50 ms for each; 1,000 of them at once, 200 one after
+// five counts. Small: files of 20 kB from a server that takes 50 ms for each; 1,000 of them at once, 100 one after
 // the other.
 import { fileURLToPath } from "node:url";
 import { bestInTurn, installed, startServer } from "./run.mjs";
@@ -62,14 +62,14 @@ async function smallFiles() {
   const ours = (...args) => [process.execPath, one, "DIR", ...args];
   const runs = await bestInTurn(2, {
     many: ours("default", `${server.url}/small`, "1000"),
-    serial: ours("1", `${server.url}/small`, "200"),
+    serial: ours("1", `${server.url}/small`, "100"),
     ...(hasCurl && {
       parallel: ["curl", "-Z", "--parallel-max", "16", ...named, ...urls(1000)],
-      curl: ["curl", ...named, ...urls(200)],
+      curl: ["curl", ...named, ...urls(100)],
     }),
-    ...(hasAstropy && { astropy: [python, "-c", astropy, "DIR", ...urls(200)] }),
+    ...(hasAstropy && { astropy: [python, "-c", astropy, "DIR", ...urls(100)] }),
   });
-  const base = runs.serial.seconds / 200;
+  const base = runs.serial.seconds / 100;
   const row = (name, run, count) => {
     if (run === undefined) return [name, "not installed", "", "", "", ""];
     const rate = `${(count / run.seconds).toFixed(0)} files/s`;
@@ -82,9 +82,9 @@ async function smallFiles() {
     [
       row("1,000: vostack, 16 at a time, synced", runs.many, 1000),
       row("1,000: curl -Z, 16 at a time", runs.parallel, 1000),
-      row("200: vostack, one after the other, synced", runs.serial, 200),
-      row("200: curl, one after the other", runs.curl, 200),
-      row("200: astropy download_file, one after the other", runs.astropy, 200),
+      row("100: vostack, one after the other, synced", runs.serial, 100),
+      row("100: curl, one after the other", runs.curl, 100),
+      row("100: astropy download_file, one after the other", runs.astropy, 100),
     ],
   );
 }

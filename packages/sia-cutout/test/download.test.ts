@@ -9,6 +9,7 @@ import {
   exportList,
   formatEstimate,
 } from "@vostack/sia-cutout";
+import { Session } from "@vostack/vo-service";
 import { expect, test } from "vitest";
 import { useScratch } from "./support/scratch.ts";
 import { noise, serveFile } from "./support/server.ts";
@@ -97,6 +98,22 @@ test("names from servers cannot leave the directory", async () => {
   const report = await download(`${server.url}/a`, { dir: scratch.dir });
   expect(report.got[0]?.name).toBe("evil.fits");
   expect(await scratch.files()).toEqual(["evil.fits"]);
+});
+
+test("a session's own fetch brings files, too", async () => {
+  const asked: string[] = [];
+  const session = new Session({
+    fetch: async (url) => {
+      asked.push(url);
+      return new Response(body.slice().buffer as ArrayBuffer, {
+        headers: { "Content-Length": `${body.length}` },
+      });
+    },
+  });
+  const report = await download("http://nowhere.invalid/x.bin", { dir: scratch.dir, session });
+  expect(report.outcomes).toMatchObject([{ status: "downloaded", size: body.length }]);
+  expect(asked).toEqual(["http://nowhere.invalid/x.bin"]);
+  expect((await scratch.read("x.bin")).equals(body)).toBe(true);
 });
 
 test("without a directory the files come as Blobs", async () => {
