@@ -33,7 +33,9 @@ interface NodeBuffer {
 const { process } = globalThis as {
   process?: { getBuiltinModule?(id: string): NodeBuffer | undefined };
 };
-const native = process?.getBuiltinModule?.("node:buffer");
+const builtin = process?.getBuiltinModule?.("node:buffer");
+/** Other runtimes may have a part of Node's modules only. */
+const native = typeof builtin?.isUtf8 === "function" && "isAscii" in builtin ? builtin : undefined;
 const strict = new TextDecoder("utf-8", { fatal: true });
 
 /** Whether bytes are UTF-8. */
@@ -49,7 +51,8 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 function isAscii(bytes: Uint8Array): boolean {
   if (native !== undefined) return native.isAscii(bytes);
-  return bytes.every((byte) => byte < 0x80);
+  for (let k = 0; k < bytes.length; k++) if (bytes[k]! > 0x7f) return false;
+  return true;
 }
 
 /**
