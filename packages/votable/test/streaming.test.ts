@@ -152,6 +152,16 @@ describe("openTable", () => {
       expect((await reading).message).toBe("enough");
     }
     expect((cancelled as Error).message).toBe("enough");
+    const controller = new AbortController();
+    const reading = faultOf(
+      readVOTable(documentOf(int, '<BINARY><STREAM href="x"/></BINARY>'), {
+        signal: controller.signal,
+        resolve: () => new Promise<Uint8Array>(() => undefined),
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort(new Error("enough"));
+    expect((await reading).message).toBe("enough");
   });
 
   test("a table whose structure is elsewhere has its fields", async () => {

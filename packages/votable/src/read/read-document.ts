@@ -5,7 +5,7 @@ import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
 import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
-import { bytesOf, sizeOf, type VOTableSource } from "./source.ts";
+import { bytesOf, orAborted, sizeOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 131_072;
@@ -138,7 +138,9 @@ async function* readExternal(
   const { encoding, rights, kind } = stream;
   // The first bytes of rows may look like those of gzip.
   const unpack = kind === "FITS" || encoding === "gzip" || /\.gz$/i.test(href);
-  const external = await options.resolve({ href, encoding, rights });
+  const { signal } = options;
+  const asked = Promise.resolve(options.resolve({ href, encoding, rights }));
+  const external = await (signal === undefined ? asked : orAborted(asked, signal));
   let bytes = bytesOf(external, {
     signal: options.signal,
     unpack,
