@@ -21,6 +21,9 @@ export class TableDataWriter implements RowWriter {
   readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
   readonly #bytes: boolean;
+  #sink: ByteSink | undefined;
+  #columns: readonly Column[] = [];
+  #cells: readonly CellWriter[] = [];
 
   /** Makes a writer; `bytes` says whether the arraysize of char counts bytes. */
   constructor(bytes: boolean) {
@@ -31,13 +34,13 @@ export class TableDataWriter implements RowWriter {
     const out = this.#out;
     out.bytes = sink.bytes;
     out.at = sink.at;
-    const reserve = (count: number): void => {
-      if (out.at + count <= out.bytes.length) return;
-      sink.at = out.at;
-      sink.reserve(count);
-      out.bytes = sink.bytes;
-    };
-    const cells = columns.map((column) => cellWriter(column, out, reserve, this.#bytes));
+    this.#sink = sink;
+    const reserve = this.#reserve;
+    if (columns !== this.#columns) {
+      this.#columns = columns;
+      this.#cells = columns.map((column) => cellWriter(column, out, reserve, this.#bytes));
+    }
+    const cells = this.#cells;
     for (let row = from; row < to; row++) {
       reserve(MARGIN);
       out.ascii("\n<TR>");
@@ -63,6 +66,16 @@ export class TableDataWriter implements RowWriter {
     }
     sink.at = out.at;
   }
+
+  /** Makes room for so many more bytes. */
+  readonly #reserve = (count: number): void => {
+    const out = this.#out;
+    const sink = this.#sink;
+    if (sink === undefined || out.at + count <= out.bytes.length) return;
+    sink.at = out.at;
+    sink.reserve(count);
+    out.bytes = sink.bytes;
+  };
 
   end(): void {
     // TABLEDATA holds nothing back.
@@ -140,31 +153,46 @@ function textWriter(
   const { layout } = column.field;
   const width = layout.width ?? 0;
   const unit = unitOf(layout.item, countsBytes);
+  const source = viewOf(values);
+  let written = out.bytes;
+  let target = viewOf(written);
   return (row) => {
     const start = out.at;
-    const [begin, end] = column.itemRange(row);
+    const [begin, end] = layout.list ? column.itemRange(row) : [row, row + 1];
     for (let k = begin; k < end; k++) {
       const from = offsets[k]!;
       const to = offsets[k + 1]!;
       reserve((to - from) * 5 + width + MARGIN);
       const { bytes } = out;
+      if (bytes !== written) {
+        written = bytes;
+        target = viewOf(bytes);
+      }
       let { at } = out;
-      for (let j = from; j < to; j++) {
-        const c = values[j]!;
+      for (let j = from; j < to; ) {
+        if (j + 4 <= to) {
+          const word = source.getInt32(j);
+          if (isPlain(word)) {
+            target.setInt32(at, word);
+            at += 4;
+            j += 4;
+            continue;
+          }
+        }
+        const c = values[j++]!;
         const reference = c > 62 ? undefined : escapes[c];
         if (reference === undefined) {
           bytes[at++] = c;
-          if (c === 0xbf || c === 0xbe) {
-            // U+FFFE and U+FFFF are no characters of XML either.
-            if (values[j - 1] === 0xbf && values[j - 2] === 0xef) {
-              writeBase64(column, row, out, start, reserve);
-              return;
-            }
-          }
-        } else if (reference === "") {
+          // U+FFFE and U+FFFF are no characters of XML either.
+          if ((c | 1) !== 0xbf || values[j - 2] !== 0xbf || values[j - 3] !== 0xef) continue;
           writeBase64(column, row, out, start, reserve);
           return;
-        } else at = putReference(reference, bytes, at);
+        }
+        if (reference === "") {
+          writeBase64(column, row, out, start, reserve);
+          return;
+        }
+        at = putReference(reference, bytes, at);
       }
       // Strings of an array stand one after another and are filled up with blanks.
       if (layout.list) {
@@ -173,6 +201,24 @@ function textWriter(
       out.at = at;
     }
   };
+}
+
+/** Whether none of four bytes has to be looked at alone: `&`, `<`, `>`, controls, and what may end U+FFFE or U+FFFF. */
+function isPlain(word: number): boolean {
+  const ampersands = word ^ 0x26262626;
+  const angles = (word | 0x02020202) ^ 0x3e3e3e3e;
+  const ends = (word | 0x01010101) ^ 0xbfbfbfbf;
+  // The top bit of a byte is set here where it is one of those.
+  const odd =
+    ((ampersands - 0x01010101) & ~ampersands) |
+    ((angles - 0x01010101) & ~angles) |
+    ((ends - 0x01010101) & ~ends) |
+    ((word - 0x20202020) & ~word);
+  return (odd & 0x80808080) === 0;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Writes a cell that XML cannot have as text: `<TD encoding="base64">` with the bytes of BINARY (VOTable 1.5, section 5.1). */
