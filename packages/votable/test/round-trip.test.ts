@@ -5,6 +5,7 @@ import {
   streamVOTable,
   type Table,
   tableFromRows,
+  validateVOTable,
   writeVOTable,
 } from "@vostack/votable";
 import { readXml, type XmlElement } from "@vostack/xml";
@@ -290,6 +291,28 @@ describe("a whole document", () => {
     expect(() => writeVOTable(votable, { serialization: "binary2", version: "1.2" })).toThrow(
       "VOTable 1.2 has no BINARY2",
     );
+  });
+
+  test("of a version before 1.3 names its nulls, as readers of its time need it", async () => {
+    const table = tableFromRows(
+      [
+        [1, null, "a", 0.5],
+        [null, 2, null, null],
+      ],
+      [
+        { name: "i", datatype: "int" },
+        { name: "n", datatype: "short", nullValue: -9 },
+        { name: "s", datatype: "char", arraysize: "*", nullValue: "<none>" },
+        { name: "x", datatype: "double" },
+      ],
+    );
+    const bytes = writeVOTable(table, { version: "1.1" });
+    expect(new TextDecoder().decode(bytes)).toContain(
+      "<TR><TD>-2147483648</TD><TD>2</TD><TD>&lt;none&gt;</TD><TD/></TR>",
+    );
+    expect(valuesOf(await tableOf(bytes))).toEqual(valuesOf(table));
+    const findings = await validateVOTable(bytes, { ucd: false });
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   test("can be written as another version", async () => {

@@ -10,6 +10,7 @@ import { Table } from "../table/table.ts";
 import type { Serialization } from "./options.ts";
 import { fieldsToDeclare, redeclare } from "./prepare.ts";
 import { Scope } from "./scope.ts";
+import type { TableDataRules } from "./table-data-rules.ts";
 
 /** The place where the data of a table go. */
 interface DataPart {
@@ -40,7 +41,7 @@ export function* documentParts(
   const root = withVersion(votable, versionFor(votable, version, serialization));
   const prepareTable = (table: Table): Table => {
     if (!prepare || !table.hasData) return table;
-    return redeclare(table, fieldsToDeclare(table, serialization, countsBytes(root.version)));
+    return redeclare(table, fieldsToDeclare(table, serialization, tableDataRules(root.version)));
   };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   for (const remark of votable.prolog) yield `${remarkText(remark)}\n`;
@@ -49,9 +50,10 @@ export function* documentParts(
   yield "\n";
 }
 
-/** Whether the arraysize of char counts bytes of UTF-8, as it does since VOTable 1.6; before it counted characters. */
-export function countsBytes(version: string): boolean {
-  return minorOf(version) >= 6;
+/** How a version writes TABLEDATA. */
+export function tableDataRules(version: string): TableDataRules {
+  const minor = minorOf(version);
+  return { countsBytes: minor >= 6, emptyNulls: minor >= 3 };
 }
 
 function minorOf(version: string): number {

@@ -5,6 +5,7 @@ import { Field, Param } from "../model/field.ts";
 import { Values } from "../model/values.ts";
 import { Table } from "../table/table.ts";
 import type { Serialization } from "./options.ts";
+import type { TableDataRules } from "./table-data-rules.ts";
 import { lengthOf, unitOf } from "./text-length.ts";
 
 const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -15,28 +16,30 @@ const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
 };
 
 /**
- * The fields as they must be declared: integers that are null can be told from others only by a VALUES null, in BINARY
- * always and inside of arrays everywhere (VOTable 1.5, section 4.7); and strings must have room where all have one length.
- *
- * @param bytes - Whether the arraysize of char counts bytes in TABLEDATA; in streams it does anyway.
+ * The fields as they must be declared: integers that are null can be told from others only by a VALUES null, in BINARY and
+ * before VOTable 1.3 always and inside of arrays everywhere (VOTable 1.5, section 4.7); and strings must have room where
+ * all have one length.
  */
 export function fieldsToDeclare(
   table: Table,
   serialization: Serialization,
-  bytes: boolean,
+  rules: TableDataRules,
 ): Map<Field, Field> {
   const changed = new Map<Field, Field>();
   for (const column of table.columns) {
     const { field, data } = column;
     if (data.items.kind === "text") {
-      const wider = withRoom(column, data.items, serialization, bytes);
+      const wider = withRoom(column, data.items, serialization, rules);
       if (wider !== undefined) changed.set(field, wider);
       continue;
     }
     const range = integers[field.layout.item];
     if (range === undefined || field.nullValue !== undefined) continue;
-    const needed =
-      data.items.validity !== undefined || (serialization === "binary" && data.nullCount > 0);
+    // What was read with empty cells is written with them.
+    const isNew = table.sourceLine === 0;
+    const unflagged =
+      serialization === "binary" || (serialization === "tabledata" && isNew && !rules.emptyNulls);
+    const needed = data.items.validity !== undefined || (unflagged && data.nullCount > 0);
     if (needed) changed.set(field, withNull(field, freeValue(column, range)));
   }
   return changed;
@@ -47,12 +50,12 @@ function withRoom(
   { field }: Column,
   { values, offsets, length }: TextItems,
   serialization: Serialization,
-  bytes: boolean,
+  { countsBytes }: TableDataRules,
 ): Field | undefined {
   const { item, list, width } = field.layout;
   // Outside of arrays a longer string does no harm in TABLEDATA.
   if (width === undefined || (serialization === "tabledata" && !list)) return undefined;
-  const unit = unitOf(item, bytes || serialization !== "tabledata");
+  const unit = unitOf(item, countsBytes || serialization !== "tabledata");
   let room = width;
   for (let k = 0; k < length; k++) {
     const from = offsets[k]!;

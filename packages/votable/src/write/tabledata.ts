@@ -1,3 +1,4 @@
+import { escapeText } from "@vostack/xml";
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
 import { encodeBase64 } from "../number/base64.ts";
@@ -6,7 +7,10 @@ import { binaryColumn } from "./binary-column.ts";
 import type { ByteSink } from "./byte-sink.ts";
 import { numberItemWriter } from "./number-items.ts";
 import type { RowWriter } from "./rows.ts";
+import type { TableDataRules } from "./table-data-rules.ts";
 import { lengthOf, unitOf } from "./text-length.ts";
+
+const utf8 = new TextEncoder();
 
 /** Room that the tags of a cell and a number need. */
 const MARGIN = 64;
@@ -20,14 +24,16 @@ export class TableDataWriter implements RowWriter {
   readonly head = "";
   readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
-  readonly #bytes: boolean;
+  readonly #rules: TableDataRules;
   #sink: ByteSink | undefined;
   #columns: readonly Column[] = [];
   #cells: readonly CellWriter[] = [];
+  /** The texts of nulls, where empty cells do not stand for them. */
+  #missing: readonly (string | undefined)[] = [];
 
-  /** Makes a writer; `bytes` says whether the arraysize of char counts bytes. */
-  constructor(bytes: boolean) {
-    this.#bytes = bytes;
+  /** Makes a writer. */
+  constructor(rules: TableDataRules) {
+    this.#rules = rules;
   }
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {
@@ -37,10 +43,16 @@ export class TableDataWriter implements RowWriter {
     this.#sink = sink;
     const reserve = this.#reserve;
     if (columns !== this.#columns) {
+      const { emptyNulls, countsBytes } = this.#rules;
       this.#columns = columns;
-      this.#cells = columns.map((column) => cellWriter(column, out, reserve, this.#bytes));
+      this.#cells = columns.map((column) => cellWriter(column, out, reserve, countsBytes));
+      this.#missing = columns.map(({ field }) => {
+        const named = emptyNulls || field.layout.list ? undefined : field.nullValue;
+        return named && escapeText(named);
+      });
     }
     const cells = this.#cells;
+    const missing = this.#missing;
     for (let row = from; row < to; row++) {
       reserve(MARGIN);
       out.ascii("\n<TR>");
@@ -52,6 +64,16 @@ export class TableDataWriter implements RowWriter {
         bytes[out.at + 1] = 84;
         bytes[out.at + 2] = 68;
         if (validity !== undefined && !getBit(validity, row)) {
+          const text = missing[k];
+          if (text !== undefined && text !== "") {
+            out.at += 3;
+            reserve(text.length * 3 + MARGIN);
+            out.ascii(">");
+            const { written } = utf8.encodeInto(text, out.bytes.subarray(out.at));
+            out.at += written;
+            endCell(out);
+            continue;
+          }
           bytes[out.at + 3] = 47;
           bytes[out.at + 4] = 62;
           out.at += 5;

@@ -3,7 +3,7 @@ import type { VOTable } from "../model/votable.ts";
 import type { Table } from "../table/table.ts";
 import { BinaryWriter } from "./binary.ts";
 import { ByteSink } from "./byte-sink.ts";
-import { countsBytes, documentOf, documentParts } from "./document.ts";
+import { documentOf, documentParts, tableDataRules } from "./document.ts";
 import type { Serialization, WriteOptions } from "./options.ts";
 import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
 import type { RowWriter } from "./rows.ts";
@@ -132,6 +132,6 @@ async function* rowPieces(
 
 function rowWriter(serialization: Serialization, version: string): RowWriter {
   return serialization === "tabledata"
-    ? new TableDataWriter(countsBytes(version))
+    ? new TableDataWriter(tableDataRules(version))
     : new BinaryWriter(serialization === "binary2");
 }
