@@ -236,3 +236,32 @@ describe("a format that is offered and refused", () => {
     },
   );
 });
+
+test.each(["sync", "async"] as const)(
+  "rows arrive while the service still sends (%s)",
+  async (mode) => {
+    let finish: () => void = () => undefined;
+    const [begin = "", end = ""] = votable(300).split("<TR><TD>299</TD>");
+    const answer: Handler = (_, response) => {
+      response.writeHead(200, votableType);
+      response.write(begin);
+      // The rest comes only once the first row was seen.
+      finish = () => response.end(`<TR><TD>299</TD>${end}`);
+    };
+    const job = "<job><jobId>j</jobId><phase>COMPLETED</phase></job>";
+    const tap = await serving({
+      "/sync": answer,
+      "/async/j/results/result": answer,
+      "POST /async": (_, response) =>
+        response.writeHead(303, { Location: "/tap/async/j" }).end() as never,
+      "/async/j": (_, response) => send(response, job, { "Content-Type": "text/xml" }),
+    });
+    const stream = await tap.stream("Q", { mode });
+    expect(stream.fields.map(({ name }) => name)).toEqual(["id", "name"]);
+    let rows = 0;
+    for await (const _ of stream.rows()) {
+      if (rows++ === 0) finish();
+    }
+    expect(rows).toBe(300);
+  },
+);

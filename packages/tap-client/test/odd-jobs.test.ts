@@ -211,3 +211,22 @@ test("a deadline holds for jobs of a service that stops answering", async () => 
   // The job is deleted behind the error, which has not waited for that.
   await expect.poll(() => deleting).toBe(1);
 });
+
+test("a service that moved to an address with a slash at the end, or to https, keeps what is posted", async () => {
+  const tap = await serving({
+    "POST /sync": (_, response) =>
+      response.writeHead(301, { Location: "/tap/sync/" }).end() as never,
+    "POST /sync/": ({ parameters }, response) =>
+      parameters.QUERY ? send(response, votable(4)) : (response.writeHead(400).end() as never),
+    ...jobRoutes(undefined, {
+      "POST /async": (_, response) =>
+        response.writeHead(301, { Location: "/tap/async/" }).end() as never,
+    }),
+    "POST /async/": ({ parameters }, response) =>
+      response
+        .writeHead(parameters.QUERY ? 303 : 400, { Location: "/tap/async/j1" })
+        .end() as never,
+  });
+  expect((await tap.query("Q")).nrows).toBe(4);
+  expect(await rows(tap)).toBe(4);
+});
