@@ -23,6 +23,7 @@ describe("StatusWatch", () => {
       message: "",
       complete: true,
       isVotable: true,
+      mayHaveTable: true,
     });
     const early = `<v:VOTABLE><RESOURCE>${ok}<TABLE/></RESOURCE></v:VOTABLE>\n`;
     expect((await watch(early)).status()).toMatchObject({ status: "OK", complete: true });
@@ -51,6 +52,7 @@ describe("StatusWatch", () => {
       message: "",
       complete: true,
       isVotable: true,
+      mayHaveTable: true,
     });
   });
 });

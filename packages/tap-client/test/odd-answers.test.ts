@@ -119,6 +119,7 @@ describe("answers that are no table", () => {
     [200, "<?xml version='1.0'?><error/>", votableType, "ProtocolError", /VOTable/],
     [200, "<VOTABLE><FIELD", votableType, "ProtocolError", /answer/],
     [200, "<VOTABLE & nonsense", votableType, "ProtocolError", /answer/],
+    [200, "<VOTABLE><RESOURCE/></VOTABLE>", votableType, "ProtocolError", /no table/],
     [400, "bad LANG", { "Content-Type": "text/plain" }, "QueryError", /bad LANG/],
     [400, "", {}, "UsageError", /400/],
     [413, "too large", {}, "UsageError", /too large/],

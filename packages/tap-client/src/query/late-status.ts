@@ -8,6 +8,8 @@ export interface LateStatus {
   readonly complete: boolean;
   /** Whether it began as a VOTable. */
   readonly isVotable: boolean;
+  /** Whether it may have a table; one that is short enough to be seen whole is known to have none. */
+  readonly mayHaveTable: boolean;
 }
 
 // Status INFOs stand before the data or after the table, where only service descriptors may follow.
@@ -48,6 +50,7 @@ export class StatusWatch {
       status: last?.status,
       message: last?.message ?? "",
       isVotable: /<(?:[\w.-]+:)?VOTABLE[\s>]/.test(head),
+      mayHaveTable: this.#head.length >= headLength || /<(?:[\w.-]+:)?TABLE[\s>/]/.test(head),
       complete: /<\/(?:[\w.-]+:)?VOTABLE\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(tail),
     };
   }

@@ -73,10 +73,14 @@ async function openExpected(response: Response, asked: Asked): Promise<Answer> {
 }
 
 function checkEnd(watch: StatusWatch, url: string, asked: Asked): string | undefined {
-  const { status, message, complete, isVotable } = watch.status();
+  const { status, message, complete, isVotable, mayHaveTable } = watch.status();
   if (status === "ERROR") throw queryError(message, url, asked);
-  if (!isVotable)
+  if (!isVotable) {
     throw new ProtocolError(`Cannot keep the answer of ${url}: it is no VOTable`, { url });
+  }
+  if (complete && !mayHaveTable) {
+    throw new ProtocolError(`Cannot keep the answer of ${url}: the document has no table`, { url });
+  }
   if (!complete) {
     throw new ProtocolError(`Cannot keep the answer of ${url}: the document stops early`, {
       url,
