@@ -114,20 +114,3 @@ test("the lock of an earlier process holds nobody up, even when it has our numbe
     expect([index, report.count("downloaded")]).toEqual([index, 1]);
   }
 });
-
-test("a process that was stopped for a while goes on where it was: it was not the line that was silent", async () => {
-  let begun: (() => void) | undefined;
-  const server = await scratch.serve((_, response) => {
-    response.writeHead(200, { "Content-Length": body.length, ...etag });
-    response.write(body.subarray(0, 1_000_000), () => setTimeout(() => begun?.(), 100));
-    setTimeout(() => response.end(body.subarray(1_000_000)), 300);
-  });
-  const options = { timeout: 600 };
-  const { process, outcomes } = spawnWorker(scratch.dir, [`${server.url}/x.bin`], options);
-  begun = () => {
-    process.kill("SIGSTOP");
-    setTimeout(() => process.kill("SIGCONT"), 1500);
-  };
-  expect(await outcomes).toMatchObject([{ status: "downloaded", size: body.length }]);
-  expect(server.requests).toHaveLength(1);
-});

@@ -4,12 +4,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DownloadOptions, DownloadOutcome } from "@vostack/sia-cutout";
+import type { DownloadOutcome } from "@vostack/sia-cutout";
 import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 
 /** What a worker is told. */
-export interface WorkerOptions extends Pick<DownloadOptions, "timeout"> {
+export interface WorkerOptions {
   /** PEM of the authorities to trust, in a file. */
   readonly authorities?: string;
   /** PEM with certificate and key to show to servers. */
