@@ -1,3 +1,5 @@
+import { isAscii, isUtf8 } from "./utf8-check.ts";
+
 /** Strings one after another, and where each begins. */
 export interface Strings {
   /** UTF-8. */
@@ -22,37 +24,6 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
     return text;
   }
   return utf8.decode(bytes.subarray(from, to));
-}
-
-/** Node checks text faster than TextDecoder does. */
-interface NodeBuffer {
-  isAscii(bytes: Uint8Array): boolean;
-  isUtf8(bytes: Uint8Array): boolean;
-}
-
-const { process } = globalThis as {
-  process?: { getBuiltinModule?(id: string): NodeBuffer | undefined };
-};
-const builtin = process?.getBuiltinModule?.("node:buffer");
-/** Other runtimes may have a part of Node's modules only. */
-const native = typeof builtin?.isUtf8 === "function" && "isAscii" in builtin ? builtin : undefined;
-const strict = new TextDecoder("utf-8", { fatal: true });
-
-/** Whether bytes are UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  if (native !== undefined) return native.isUtf8(bytes);
-  try {
-    strict.decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  if (native !== undefined) return native.isAscii(bytes);
-  for (let k = 0; k < bytes.length; k++) if (bytes[k]! > 0x7f) return false;
-  return true;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type XmlElement, XmlReader } from "@vostack/xml";
-import { isUtf8 } from "../column/utf8.ts";
+import { isUtf8 } from "../column/utf8-check.ts";
 import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Engine } from "../kernel/engine.ts";

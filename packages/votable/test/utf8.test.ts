@@ -1,0 +1,29 @@
+import { isAscii as nodeIsAscii, isUtf8 as nodeIsUtf8 } from "node:buffer";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isAscii, isUtf8 } from "../src/column/utf8-check.ts";
+
+// Bytes around every boundary of the table of well-formed sequences.
+const edge = fc.constantFrom(
+  ...[0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1],
+  ...[0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff],
+);
+const text = fc.string({ unit: "binary", maxLength: 40 }).map((s) => new TextEncoder().encode(s));
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 40 }),
+  fc.array(edge, { maxLength: 12 }).map((list) => Uint8Array.from(list)),
+  text,
+  fc.tuple(text, fc.array(edge, { maxLength: 3 })).map(([a, b]) => Uint8Array.from([...a, ...b])),
+);
+
+test("bytes are ASCII and UTF-8 where Node says so, wherever they lie in memory", () => {
+  fc.assert(
+    fc.property(bytes, fc.nat(7), fc.nat(40), (content, before, letters) => {
+      const whole = new Uint8Array(before + letters + content.length + 3).fill(0x61);
+      whole.set(content, before + letters);
+      const part = whole.subarray(before, before + letters + content.length);
+      expect([isAscii(part), isUtf8(part)]).toEqual([nodeIsAscii(part), nodeIsUtf8(part)]);
+    }),
+    { numRuns: 3_000 },
+  );
+});
