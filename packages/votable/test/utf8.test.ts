@@ -2,6 +2,7 @@ import { isAscii as nodeIsAscii, isUtf8 as nodeIsUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isAscii, isUtf8 } from "../src/column/utf8-check.ts";
+import { binary, tableOf } from "./helpers.ts";
 
 // Bytes around every boundary of the table of well-formed sequences.
 const edge = fc.constantFrom(
@@ -26,4 +27,24 @@ test("bytes are ASCII and UTF-8 where Node says so, wherever they lie in memory"
     }),
     { numRuns: 3_000 },
   );
+});
+
+test("the kernel finds a byte beyond ASCII wherever it stands in a string", async () => {
+  const widths = Array.from({ length: 36 }, (_, k) => k + 1);
+  const fields = widths
+    .map((n) => `<FIELD name="s${n}" datatype="char" arraysize="${n}"/>`)
+    .join("");
+  for (const place of [0, 14, 15, 16, 17, 35]) {
+    const row = widths.flatMap((n) => {
+      const string = new Array<number>(n).fill(0x61);
+      // ISO-8859-1 for é: no UTF-8.
+      if (place < n) string[place] = 0xe9;
+      return string;
+    });
+    const rows = [...widths.flatMap((n) => new Array<number>(n).fill(0x62)), ...row];
+    const table = await tableOf(binary("BINARY", fields, rows), { kernel: "wasm" });
+    expect(widths.map((n) => table.column(`s${n}`).get(1))).toEqual(
+      widths.map((n) => (place < n ? `${"a".repeat(place)}é`.padEnd(n, "a") : "a".repeat(n))),
+    );
+  }
 });

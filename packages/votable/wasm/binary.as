@@ -43,6 +43,8 @@ import {
 
 let stoppedAt: usize = 0;
 let reason: i32 = 0;
+/** Bits of the bytes beyond ASCII that were copied. */
+let beyondAscii: i32 = 0;
 
 /** Where the first row begins that was not read. */
 export function binaryAt(): usize {
@@ -324,7 +326,16 @@ function readStrings(from: usize, end: usize, c: usize, begun: i32, count: i32):
     if (!wide) while (at > start && load<u8>(at - 1) === 32) at--;
     endString(c, begun + k, at);
   }
+  tellBeyondAscii(c);
   return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function tellBeyondAscii(c: usize): void {
+  if (beyondAscii === 0) return;
+  store<i32>(c, 1, 92);
+  beyondAscii = 0;
 }
 
 /** Copies text up to the first NUL, sixteen bytes at a time. @returns Where the copy ends. */
@@ -339,8 +350,16 @@ function copyToNul(from: usize, end: usize, target: usize): usize {
     const zeros = i8x16.bitmask(i8x16.eq(v, i8x16.splat(0)));
     const left = end - q;
     const clean: usize = zeros === 0 ? 16 : <usize>ctz(zeros);
-    if (clean < 16 && clean < left) return at + clean;
-    if (left <= 16) return at + left;
+    const beyond = i8x16.bitmask(v);
+    if (clean < 16 && clean < left) {
+      beyondAscii |= beyond & ((1 << <i32>clean) - 1);
+      return at + clean;
+    }
+    if (left <= 16) {
+      beyondAscii |= beyond & ((1 << <i32>left) - 1);
+      return at + left;
+    }
+    beyondAscii |= beyond;
     q += 16;
     at += 16;
   }
@@ -402,6 +421,7 @@ function readText(p: usize, to: usize, c: usize, row: i32, bit: i32, flagged: bo
   const first = values + <usize>(load<i32>(offsets) - base);
   if (first + <usize>bytes * (wide ? 2 : 1) + 16 > limitOf(c)) return FULL;
   const at = wide ? copyUtf16(q, end, first) : copyToNul(q, end, first);
+  tellBeyondAscii(c);
   // Without flags an empty string is the only null there is; fixed strings cannot be empty otherwise.
   if (
     (at === first && (!flagged || width >= 0)) ||

@@ -24,6 +24,7 @@
  * | 80 | i32 | its length; 0 when there is none                                                          |
  * | 84 | u32 | address of the different strings of the column (see shared.as), or 0                      |
  * | 88 | i32 | what the number of items in TABLEDATA must be a multiple of, where it varies              |
+ * | 92 | i32 | char in streams: 1 when a byte beyond ASCII was met                                       |
  */
 export const COLUMN: usize = 96;
 

@@ -139,6 +139,8 @@ export class TextBuffer {
   readonly offsets: NumberBuffer<Int32Array>;
   /** Bytes in use. */
   size = 0;
+  /** So many bytes from the beginning are known to be ASCII. */
+  ascii = 0;
 
   /** Makes an empty buffer. */
   constructor() {
@@ -191,12 +193,16 @@ export class TextBuffer {
     this.end();
   }
 
-  /** Adds `count` strings whose bytes lie at the beginning of `utf8`; `offsets` may begin with any number. */
-  append(utf8: Uint8Array, offsets: Int32Array, count: number): void {
+  /**
+   * Adds `count` strings whose bytes lie at the beginning of `utf8`; `offsets` may begin with any number, and `ascii`
+   * says that the bytes are known to be ASCII.
+   */
+  append(utf8: Uint8Array, offsets: Int32Array, count: number, ascii = false): void {
     const bytes = offsets[count]! - offsets[0]!;
     const shift = this.size - offsets[0]!;
     this.reserve(bytes);
     this.bytes.set(utf8.subarray(0, bytes), this.size);
+    if (ascii && this.ascii === this.size) this.ascii += bytes;
     this.size += bytes;
     const { length } = this.offsets;
     this.offsets.append(offsets, 1, count + 1);
@@ -208,6 +214,7 @@ export class TextBuffer {
   truncate(length: number): void {
     this.offsets.length = length + 1;
     this.size = this.offsets.values[length]!;
+    this.ascii = Math.min(this.ascii, this.size);
   }
 }
 

@@ -171,7 +171,7 @@ export class ColumnBuilder {
     if (items instanceof TextBuffer) {
       const values = items.finish();
       const offsets = items.offsets.finish();
-      const recoded = this.onRecoded && asUtf8(values, offsets);
+      const recoded = this.onRecoded && asUtf8(values, offsets, items.ascii);
       if (recoded !== undefined) this.onRecoded?.();
       return { kind: "text", length, validity, ...(recoded ?? { values, offsets }) };
     }

@@ -30,14 +30,15 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
  * Strings of a binary stream as UTF-8. Old writers put one byte for a character (ISO-8859-1): strings that are not UTF-8
  * are read so.
  *
+ * @param ascii - So many bytes from the beginning are known to be ASCII.
  * @returns Undefined when all of them are UTF-8.
  */
-export function asUtf8(values: Uint8Array, offsets: Int32Array): Strings | undefined {
-  const from = offsets[0] ?? 0;
-  const all = values.subarray(from);
-  if (isUtf8(all) && (isAscii(all) || !anyBeginsInside(values, offsets))) return undefined;
+export function asUtf8(values: Uint8Array, offsets: Int32Array, ascii = 0): Strings | undefined {
+  const begin = offsets[0] ?? 0;
+  const unknown = values.subarray(Math.max(begin, ascii));
+  if (isUtf8(unknown) && (isAscii(unknown) || !anyBeginsInside(values, offsets))) return undefined;
   // Each byte becomes two at most.
-  const recoded = new Uint8Array(all.length * 2);
+  const recoded = new Uint8Array((values.length - begin) * 2);
   const ends = new Int32Array(offsets.length);
   let size = 0;
   for (let k = 0; k + 1 < offsets.length; k++) {

@@ -28,6 +28,7 @@ const ITEM_NULLS = 15;
 const BASE = 16;
 const TEXT_BASE = 17;
 const ITEM_PHASE = 18;
+const BEYOND_ASCII = 23;
 
 const utf8 = new TextEncoder();
 
@@ -182,13 +183,14 @@ export class ColumnArea {
     words[1] = words[1]! | 2;
   }
 
-  /** Tells the kernel where the column stands. */
-  begin(): void {
+  /** Tells the kernel where the column stands; only in streams it tells what is beyond ASCII. */
+  begin(stream: boolean): void {
     const { items } = this.#builder;
     const words = this.#words;
     if (items instanceof TextBuffer) {
       words[BASE] = this.#builder.layout.list ? items.length : items.size;
       words[TEXT_BASE] = items.size;
+      words[BEYOND_ASCII] = stream ? 0 : 1;
     } else words[BASE] = items.length;
     words[ITEM_PHASE] = items.length & 7;
   }
@@ -206,7 +208,8 @@ export class ColumnArea {
     if (items instanceof TextBuffer) {
       const ends = layout.list ? this.#strings : this.#offsets;
       if (!this.#takeShared(items, rows, kernel)) {
-        (builder.items as TextBuffer).append(this.#values as Uint8Array, ends, count);
+        const text = builder.items as TextBuffer;
+        text.append(this.#values as Uint8Array, ends, count, words[BEYOND_ASCII] === 0);
       }
     } else if (items instanceof BitBuffer) {
       items.merge(this.#values as Uint8Array, count);

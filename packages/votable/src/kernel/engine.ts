@@ -71,7 +71,7 @@ export class Engine {
   /** Reads rows of TABLEDATA that lie in `text`. */
   scanTable(from: number, to: number, maxRows: number): Scan {
     const { kernel } = this;
-    const phase = this.#begin();
+    const phase = this.#begin(false);
     const offset = this.text.byteOffset;
     const count = this.#areas.length;
     const most = Math.min(maxRows, MAX_ROWS - 8);
@@ -83,7 +83,7 @@ export class Engine {
   /** Reads rows of a stream that lie in `raw`; for `mode` see {@link KernelExports.scanBinary}. */
   scanBinary(from: number, to: number, maxRows: number, mode: number): Scan {
     const { kernel } = this;
-    const phase = this.#begin();
+    const phase = this.#begin(true);
     const offset = this.raw.byteOffset;
     const count = this.#areas.length;
     const most = Math.min(maxRows, MAX_ROWS - 8);
@@ -92,8 +92,8 @@ export class Engine {
     return { rows, at: kernel.binaryAt() - offset, stop: kernel.binaryStop() };
   }
 
-  #begin(): number {
-    for (const area of this.#areas) area.begin();
+  #begin(stream: boolean): number {
+    for (const area of this.#areas) area.begin(stream);
     return (this.#builders[0]?.length ?? 0) & 7;
   }
 

@@ -28,8 +28,8 @@ export type VOTableSource =
 /** Bytes handed on at a time from sources that are in memory. */
 const PIECE = 1 << 20;
 
-/** Bytes of a file read at a time: so many stay in the processor's cache while they are used. */
-const FILE_PIECE = 262_144;
+/** Bytes of a file read at a time: with fewer, waiting for each reading takes longer than the reading. */
+const FILE_PIECE = 1 << 20;
 /** Pieces shorter than this are copied, so that whoever collects them may keep them. */
 const SHORT = 4_096;
 
