@@ -11,7 +11,6 @@ const BLOCK = 256;
 /** Rows as base64 of BINARY or BINARY2 (VOTable 1.5, sections 5.2 to 5.4). */
 export class BinaryWriter implements RowWriter {
   readonly name: string;
-  readonly head = '\n<STREAM encoding="base64">\n';
   readonly tail = "\n</STREAM>\n";
   readonly #flagged: boolean;
   readonly #raw: ByteSink = new ByteSink(65_536);
@@ -25,6 +24,12 @@ export class BinaryWriter implements RowWriter {
   constructor(flagged: boolean) {
     this.#flagged = flagged;
     this.name = flagged ? "BINARY2" : "BINARY";
+  }
+
+  // Blanks in the tag let the text begin where four characters can be stored at once.
+  head(at: number): string {
+    const start = '\n<STREAM encoding="base64"';
+    return `${start}${" ".repeat(-(at + start.length + 2) & 3)}>\n`;
   }
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {

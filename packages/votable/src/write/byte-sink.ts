@@ -4,6 +4,8 @@ export class ByteSink {
   bytes: Uint8Array;
   /** Where the next byte goes. */
   at = 0;
+  /** How many bytes there will be in all, as far as can be told. */
+  expected = 0;
 
   /** Makes a sink. */
   constructor(capacity: number) {
@@ -13,7 +15,8 @@ export class ByteSink {
   /** Makes room for so many more bytes. */
   reserve(count: number): void {
     if (this.at + count <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.at + count, this.bytes.length * 2));
+    const grown = this.expected > 0 ? this.bytes.length * 1.5 : this.bytes.length * 2;
+    const larger = new Uint8Array(Math.ceil(Math.max(this.at + count, grown, this.expected)));
     larger.set(this.bytes.subarray(0, this.at));
     this.bytes = larger;
   }
@@ -23,5 +26,11 @@ export class ByteSink {
     const bytes = this.bytes.slice(0, this.at);
     this.at = 0;
     return bytes;
+  }
+
+  /** The bytes written, without a copy unless much of the memory is spare; nothing may be written afterwards. */
+  finish(): Uint8Array {
+    const bytes = this.bytes.subarray(0, this.at);
+    return this.at * 8 < this.bytes.length * 7 ? bytes.slice() : bytes;
   }
 }

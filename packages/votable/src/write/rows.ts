@@ -5,8 +5,8 @@ import type { ByteSink } from "./byte-sink.ts";
 export interface RowWriter {
   /** Name of the element below DATA. */
   readonly name: string;
-  /** What stands between its tag and the rows. */
-  readonly head: string;
+  /** What stands between its tag and the rows, when `at` bytes lie before it in memory. */
+  head(at: number): string;
   /** What stands between the rows and its end. */
   readonly tail: string;
   /** Writes rows `from` to `to`. @throws {VOTableError} `WRITE` for values that cannot be written. */

@@ -21,7 +21,6 @@ type CellWriter = (row: number) => void;
 /** Rows as TABLEDATA (VOTable 1.5, section 5.1). */
 export class TableDataWriter implements RowWriter {
   readonly name = "TABLEDATA";
-  readonly head = "";
   readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
   readonly #rules: TableDataRules;
@@ -34,6 +33,10 @@ export class TableDataWriter implements RowWriter {
   /** Makes a writer. */
   constructor(rules: TableDataRules) {
     this.#rules = rules;
+  }
+
+  head(): string {
+    return "";
   }
 
   write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {

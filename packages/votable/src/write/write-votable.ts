@@ -17,22 +17,18 @@ const ROWS_AT_ONCE = 256;
 /**
  * Writes a document or a table as VOTable.
  *
+ * @returns The document; it may be a view of memory that is a little longer.
  * @throws {VOTableError} `WRITE` for values that the serialisation cannot have.
  */
 export function writeVOTable(
   source: VOTable | Resource | Table,
   options: WriteOptions = {},
 ): Uint8Array {
-  const pieces = [...documentPieces(documentOf(source), options)];
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
+  const output = new Output(Number.POSITIVE_INFINITY);
+  for (const _ of writeDocument(documentOf(source), options, output)) {
+    // Nothing is handed on before the end.
   }
-  return all;
+  return output.sink.finish();
 }
 
 /**
@@ -66,6 +62,26 @@ const utf8 = new TextEncoder();
 /** Collects text and rows and hands them on in pieces. */
 class Output {
   readonly sink: ByteSink = new ByteSink(PIECE * 2);
+  readonly #piece: number;
+
+  /** Pieces have `piece` bytes at least. */
+  constructor(piece = PIECE) {
+    this.#piece = piece;
+  }
+
+  /** Begins the data of a table. */
+  open(writer: RowWriter, namespace: string): void {
+    this.text(`<${writer.name}${namespace}>`);
+    this.text(writer.head(this.sink.at));
+  }
+
+  /** Tells how long the rows are: those written so far take the bytes from `begin` on. */
+  expect(begin: number, written: number, rows: number): void {
+    const { sink } = this;
+    if (this.#piece > PIECE) {
+      sink.expected = begin + ((sink.at - begin) / written) * rows * 1.02 + PIECE / 16;
+    }
+  }
 
   text(text: string): void {
     const { sink } = this;
@@ -74,23 +90,36 @@ class Output {
   }
 
   *full(): Generator<Uint8Array, void, undefined> {
-    if (this.sink.at >= PIECE) yield this.sink.take();
+    if (this.sink.at >= this.#piece) yield this.sink.take();
   }
 }
 
 function* documentPieces(
   votable: VOTable,
-  { serialization = "tabledata", version }: WriteOptions,
+  options: WriteOptions,
 ): Generator<Uint8Array, void, undefined> {
   const output = new Output();
+  yield* writeDocument(votable, options, output);
+  yield output.sink.take();
+}
+
+/** Writes a document into an output; what is full is handed on. */
+function* writeDocument(
+  votable: VOTable,
+  { serialization = "tabledata", version }: WriteOptions,
+  output: Output,
+): Generator<Uint8Array, void, undefined> {
   for (const part of documentParts(votable, { version, serialization, prepare: true })) {
     if (typeof part === "string") output.text(part);
     else {
       const { columns, nrows } = part.table;
       const writer = rowWriter(serialization, version ?? votable.version);
-      output.text(`<${writer.name}${part.namespace}>${writer.head}`);
+      output.open(writer, part.namespace);
+      const begin = output.sink.at;
       for (let row = 0; row < nrows; row += ROWS_AT_ONCE) {
-        writer.write(columns, row, Math.min(nrows, row + ROWS_AT_ONCE), output.sink);
+        const end = Math.min(nrows, row + ROWS_AT_ONCE);
+        writer.write(columns, row, end, output.sink);
+        output.expect(begin, end, nrows);
         yield* output.full();
       }
       writer.end(output.sink);
@@ -98,7 +127,6 @@ function* documentPieces(
     }
     yield* output.full();
   }
-  yield output.sink.take();
 }
 
 async function* rowPieces(
@@ -111,7 +139,7 @@ async function* rowPieces(
     if (typeof part === "string") output.text(part);
     else if (part.table === table) {
       const writer = rowWriter(serialization, version ?? votable.version);
-      output.text(`<${writer.name}${part.namespace}>${writer.head}`);
+      output.open(writer, part.namespace);
       // The head goes out at once: a client learns that its query was accepted.
       yield output.sink.take();
       for await (const batch of writtenRows(source, table)) {
