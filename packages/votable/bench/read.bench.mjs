@@ -1,4 +1,5 @@
 // Reading: whole processes, file on disk to typed columns in memory, against astropy and STIL.
+// node read.bench.mjs [caom.b1 …] measures some of the tables only.
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { installed, makeTables, print, tables, timed, times } from "./measure.mjs";
@@ -10,7 +11,9 @@ const python = installed("/usr/bin/python3", "-c", "import astropy");
 const stil = installed("stilts", "-version");
 const parse = "import sys; from astropy.io.votable import parse; parse(sys.argv[1])";
 const rows = [];
-for (const name of ["catalog.td", "catalog.b1", "catalog.b2", "caom.td", "caom.b1", "caom.b2"]) {
+const all = ["catalog.td", "catalog.b1", "catalog.b2", "caom.td", "caom.b1", "caom.b2"];
+const wanted = process.argv.slice(2);
+for (const name of all.filter((one) => wanted.length === 0 || wanted.includes(one))) {
   const file = `${tables}/${name}.vot`;
   const wasm = timed("node", [ours, file, "auto"], runs);
   const js = timed("node", [ours, file, "js"], runs);
