@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
 import { parseFits } from "@vostack/fits";
 import {
   Cutout,
@@ -182,6 +183,7 @@ test("a cutout is fetched when it is read, not before, and says what it is", asy
   });
   const cutout = new SodaService(`${server.url}/sync`).cutout({ pos: circle(1, 2, 3) }, "cadc:X/f");
   expect(String(cutout)).toMatch(/^Cutout of cadc:X\/f, not fetched: http/);
+  expect(inspect(cutout)).toBe(String(cutout));
   expect(server.requests).toHaveLength(0);
   const hdus = await cutout.fits();
   expect(hdus?.map(({ kind, shape }) => [kind, shape])).toEqual([

@@ -119,4 +119,10 @@ export class Cutout implements Downloadable {
       ? `Cutout of ${this.id ?? "?"}, not fetched: ${this.url}`
       : `Cutout of ${this.id ?? "?"}: ${this.outside}`;
   }
+
+  static {
+    // What Node prints.
+    const value = Cutout.prototype.toString;
+    Object.defineProperty(Cutout.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
+  }
 }
