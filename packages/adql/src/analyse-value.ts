@@ -195,13 +195,13 @@ export class ValueAnalysis {
     const near = nearest(call.canonicalName, known);
     if (functions === undefined && near === undefined) return;
     if (functions === undefined && reservedFunctionNames.has(call.canonicalName)) return;
-    const severity = functions === undefined ? "warning" : "error";
+    // Services know more functions than they declare.
     const message =
       functions === undefined
         ? `${call.name} is not a function of the standard`
-        : `The service has no function ${call.name}`;
+        : `The service declares no function ${call.name}`;
     const hint = near === undefined ? "" : `. Did you mean ${near}?`;
-    this.#found.add(severity, "ADQL_UNKNOWN_FUNCTION", span, message + hint, near);
+    this.#found.add("warning", "ADQL_UNKNOWN_FUNCTION", span, message + hint, near);
   }
 
   #setFunction(call: SetFunction, scope: Scope, place: Place): ValueType {

@@ -122,7 +122,7 @@ describe("checkAdql()", () => {
     const text = "SELECT POINT(1, 2), gavo_x('a', 'b'), gavo_y(1), gavo_x(1) FROM t OFFSET 3";
     expect(checkAdql(text, { features }).map(({ code, message }) => `${code} ${message}`)).toEqual([
       "ADQL_FEATURE The service does not declare that it knows OFFSET",
-      "ADQL_UNKNOWN_FUNCTION The service has no function gavo_y. Did you mean GAVO_X?",
+      "ADQL_UNKNOWN_FUNCTION The service declares no function gavo_y. Did you mean GAVO_X?",
       "ADQL_UNKNOWN_FUNCTION gavo_x takes 2 arguments, but has 1",
     ]);
     expect(checkAdql(text, { version: "2.0" }).map(({ message }) => message)).toEqual([
@@ -130,6 +130,9 @@ describe("checkAdql()", () => {
       "ADQL 2.0 does not have POINT without coordinate system ('ICRS' as first argument)",
     ]);
     expect(checkAdql("SELECT now() FROM t", { functions: ["NOW"] })).toEqual([]);
+    expect(checkAdql("SELECT other() FROM t", { functions: ["NOW"] })).toMatchObject([
+      { severity: "warning", code: "ADQL_UNKNOWN_FUNCTION" },
+    ]);
   });
 
   it("stops at 200 findings", () => {
