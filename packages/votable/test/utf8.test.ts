@@ -10,10 +10,12 @@ const edge = fc.constantFrom(
   ...[0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1],
   ...[0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff],
 );
-const text = fc.string({ unit: "binary", maxLength: 40 }).map((s) => new TextEncoder().encode(s));
+const text = fc
+  .string({ unit: "binary", maxLength: 40, size: "max" })
+  .map((s) => new TextEncoder().encode(s));
 const bytes = fc.oneof(
-  fc.uint8Array({ maxLength: 40 }),
-  fc.array(edge, { maxLength: 12 }).map((list) => Uint8Array.from(list)),
+  fc.uint8Array({ maxLength: 40, size: "max" }),
+  fc.array(edge, { maxLength: 12, size: "max" }).map((list) => Uint8Array.from(list)),
   text,
   fc.tuple(text, fc.array(edge, { maxLength: 3 })).map(([a, b]) => Uint8Array.from([...a, ...b])),
 );
