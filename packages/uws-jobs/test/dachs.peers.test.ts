@@ -7,7 +7,7 @@ import {
   Session,
 } from "@vostack/vo-service";
 import { afterAll, expect, test } from "vitest";
-import { failure } from "./support/serve.ts";
+import { failure } from "../../../test-setup/serve.ts";
 
 // GAVO DaCHS, see peers/dachs.
 const dachs = process.env.VOSTACK_DACHS_URL ?? "http://127.0.0.1:8581";

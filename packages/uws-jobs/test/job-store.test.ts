@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openJobStore, UwsService } from "@vostack/uws-jobs";
 import { ProtocolError } from "@vostack/vo-service";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { failure } from "./support/serve.ts";
+import { failure } from "../../../test-setup/serve.ts";
 import { serveUws } from "./support/uws-server.ts";
 
 let dir: string;

@@ -18,7 +18,7 @@ import {
   UsageError,
 } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
-import { failure } from "./support/serve.ts";
+import { failure } from "../../../test-setup/serve.ts";
 import { serveUws, type UwsServer } from "./support/uws-server.ts";
 
 let servers: UwsServer[] = [];

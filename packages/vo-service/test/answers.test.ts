@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { ProtocolError, Session, UnavailableError } from "@vostack/vo-service";
 import { afterEach, describe, expect, test } from "vitest";
-import { failure } from "./support/serve.ts";
+import { failure } from "../../../test-setup/serve.ts";
 import { type RawServer, serveRaw } from "./support/serve-raw.ts";
 
 let servers: RawServer[] = [];

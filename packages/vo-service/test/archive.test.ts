@@ -1,7 +1,7 @@
 import { type LocalArchive, startLocalArchive } from "@vostack/local-archive";
 import { AuthenticationError, Credentials, login, Registry, Session } from "@vostack/vo-service";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { failure } from "./support/serve.ts";
+import { failure } from "../../../test-setup/serve.ts";
 
 let archive: LocalArchive;
 beforeAll(async () => {

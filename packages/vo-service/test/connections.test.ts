@@ -4,7 +4,7 @@ import { createSecureServer } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
 import { ProtocolError, Session, UsageError } from "@vostack/vo-service";
 import { afterEach, expect, test, vi } from "vitest";
-import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 let servers: TestServer[] = [];
 async function open(handler: Handler): Promise<TestServer> {

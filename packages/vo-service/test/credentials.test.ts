@@ -19,7 +19,7 @@ import {
   VoError,
 } from "@vostack/vo-service";
 import { afterEach, expect, test, vi } from "vitest";
-import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 const CANARY = "canary-5f2c/+==";
 const fixture = (name: string): string =>

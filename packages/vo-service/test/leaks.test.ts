@@ -1,6 +1,6 @@
 import { Session, VoError } from "@vostack/vo-service";
 import { expect, test } from "vitest";
-import { serve } from "./support/serve.ts";
+import { serve } from "../../../test-setup/serve.ts";
 
 const CYCLES = 1000;
 

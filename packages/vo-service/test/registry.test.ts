@@ -8,7 +8,7 @@ import {
   searchRegistry,
 } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
-import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 let servers: TestServer[] = [];
 async function open(handler: Handler): Promise<TestServer> {

@@ -13,7 +13,7 @@ import {
   UsageError,
 } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
-import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 const quick = { backoff: 1 };
 let servers: TestServer[] = [];

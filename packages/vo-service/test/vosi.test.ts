@@ -12,7 +12,7 @@ import {
   UnavailableError,
 } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
-import { failure, type Handler, serve, type TestServer } from "./support/serve.ts";
+import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 const TAP = `<?xml version="1.0"?>
 <vosi:capabilities xmlns:vosi="http://www.ivoa.net/xml/VOSICapabilities/v1.0" xmlns:vs="http://www.ivoa.net/xml/VODataService/v1.1"

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { serve, type TestServer } from "./serve.ts";
+import { serve, type TestServer } from "../../../../test-setup/serve.ts";
 
 export interface FakeJob {
   phase: string;
