@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { openTable, readVOTable, writeVOTable } from "@vostack/votable";
 import { describe, expect, test } from "vitest";
-import { binary, documentOf, faultOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
+import { binary, documentOf, faultOf, piecesOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
 
 const text = '<FIELD name="s" datatype="char" arraysize="*"/>';
 const int = '<FIELD name="i" datatype="int"/>';
@@ -408,6 +408,25 @@ describe("what does not follow the standard is read where it means one thing, an
       "info ROW_ATTRIBUTE",
       "error ELEMENT_UNKNOWN",
     ]);
+  });
+
+  test("rows inside of comments, instructions and CDATA are no rows", async () => {
+    const hidden = "<TR><TD>8</TD></TR> <TR><TD>9</TD></TR>\n";
+    for (const [open, close] of [
+      ["<!-- ", " -->"],
+      ["<?old ", " ?>"],
+      ["<!-- > ", "-->"],
+    ]) {
+      const rows = `${open}${hidden}${close}<TR><TD>1</TD></TR>${open}${hidden}${close}<TR>${open}${hidden}${close}<TD>2</TD></TR>`;
+      for (const kernel of ["js", "wasm"] as const) {
+        for (const length of [1, 7, 1000]) {
+          const source = piecesOf(tabledata(int, rows), length);
+          expect(await rowsOf(source, { kernel }), open).toEqual([{ i: 1 }, { i: 2 }]);
+        }
+      }
+    }
+    const texts = await rowsOf(tabledata(text, `<TR><TD><![CDATA[${hidden}]]></TD></TR>`));
+    expect(texts).toEqual([{ s: hidden }]);
   });
 
   test("nrows that lies is told as a finding", async () => {

@@ -62,6 +62,14 @@ export class XmlReader {
   }
 
   /**
+   * Whether markup (a tag, comment, CDATA section or instruction) has begun and not ended: what follows belongs to it,
+   * whatever it looks like.
+   */
+  get insideMarkup(): boolean {
+    return this.#scanner.insideMarkup;
+  }
+
+  /**
    * Reads UTF-8 bytes (see {@link toUtf8} for other encodings).
    *
    * @returns How many bytes were read: all of them, or fewer when a handler suspended the reader.

@@ -49,6 +49,28 @@ test("long comments and CDATA sections cost no more than their size", () => {
   }
 });
 
+test("a reader says whether it stands inside of markup", () => {
+  const reader = new XmlReader({});
+  for (const [piece, inside] of [
+    ["<a b='", true],
+    [">'", true],
+    [">x", false],
+    ["<!-- <c> ", true],
+    ["--", true],
+    [">", false],
+    ["<![CDATA[ <c/> ", true],
+    ["]]>", false],
+    ["<?p > ", true],
+    ["?>y&am", false],
+    ["p;<", true],
+    ["/a>", false],
+  ] as const) {
+    reader.writeText(piece);
+    expect(reader.insideMarkup, piece).toBe(inside);
+  }
+  reader.end();
+});
+
 describe("suspending", () => {
   const document = '<?xml version="1.0"?>\n<V é="ü"><T a="1 > 0">raw é\r\n<bytes\n</T>\n<c/>é</V>';
 

@@ -154,7 +154,7 @@ export class DocumentReader {
     const rows = this.#rows!;
     while (this.#mode === "rows") {
       if (input.start === input.end) return false;
-      if (rows.open === undefined && rows.short === undefined) {
+      if (rows.open === undefined && rows.short === undefined && !this.#xml.insideMarkup) {
         const { bytes, start, end } = input;
         const stop = scanner.scan(bytes, start, end, ROWS_AT_ONCE);
         this.#skip(input, scanner);
