@@ -4,17 +4,17 @@ import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Engine } from "../kernel/engine.ts";
 import { WasmRowScanner } from "../kernel/wasm-row-scanner.ts";
-import { createElement, hasElementContent } from "../model/create.ts";
-import type { Attribute, VOElement } from "../model/element.ts";
-import type { Field } from "../model/field.ts";
+import type { VOElement } from "../model/element.ts";
 import { Info } from "../model/info.ts";
 import { Comment, Instruction } from "../model/remark.ts";
 import { isQueryStatus } from "../model/status.ts";
-import { VOTable } from "../model/votable.ts";
+import type { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
 import { DataStream } from "./data-stream.ts";
+import { DocumentTree, notVOTable } from "./document-tree.ts";
 import { type Input, PADDING } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
+import { nullTexts, takeStructure } from "./references.ts";
 import { Section } from "./section.ts";
 import { JsRowScanner, type RowScanner } from "./tabledata/row-scanner.ts";
 import { XmlRows } from "./xml-rows.ts";
@@ -35,20 +35,16 @@ type Mode = "xml" | "rows" | "stream";
 /** Rows read before the reader looks whether somebody wants to have them. */
 const ROWS_AT_ONCE = 8_192;
 
-/** Builds the document from bytes: structure by way of the XML reader, rows and streams by readers of their own. */
+/** Reads a document from bytes: its tree by way of the XML reader, rows and streams by readers of their own. */
 export class DocumentReader {
-  /** The document so far. */
-  votable: VOTable | undefined;
   /** What happened since this was emptied. */
   readonly events: ReaderEvent[] = [];
   /** The data being read. */
   section: Section | undefined;
   readonly #options: ReadOptions;
   readonly #xml: XmlReader;
-  readonly #open: VOElement[] = [];
-  readonly #prolog: (Comment | Instruction)[] = [];
+  readonly #tree: DocumentTree;
   #mode: Mode = "xml";
-  #elements = 0;
   #rows: XmlRows | undefined;
   #scanner: RowScanner | undefined;
   #stream: DataStream | undefined;
@@ -61,7 +57,8 @@ export class DocumentReader {
   /** Makes a reader. */
   constructor(options: ReadOptions) {
     this.#options = options;
-    const { maxDepth, maxEntityText } = options.limits ?? {};
+    const { maxDepth, maxEntityText, maxElements } = options.limits ?? {};
+    this.#tree = new DocumentTree(maxElements);
     this.#xml = new XmlReader(
       {
         open: (element) => this.#onOpen(element),
@@ -75,6 +72,11 @@ export class DocumentReader {
         ...(maxEntityText === undefined ? {} : { maxEntityText }),
       },
     );
+  }
+
+  /** The document so far. */
+  get votable(): VOTable | undefined {
+    return this.#tree.votable;
   }
 
   /** The row that a cut document ended after, for errors. */
@@ -98,13 +100,8 @@ export class DocumentReader {
 
   /** Adds a remark about the document. */
   note(severity: Finding["severity"], code: string, message: string): void {
-    this.votable?.findings.push({
-      severity,
-      code,
-      message,
-      line: this.#xml.line,
-      column: this.#xml.column,
-    });
+    const { line, column } = this.#xml;
+    this.#tree.note({ severity, code, message, line, column });
   }
 
   /**
@@ -208,26 +205,17 @@ export class DocumentReader {
       this.#rows.openElement(element);
       return;
     }
-    this.#count(element.line);
-    const created = createElement(element.name, attributesOf(element));
-    created.prefix = element.prefix;
-    created.namespace = element.namespace;
-    created.sourceLine = element.line;
-    created.sourceColumn = element.column;
-    const parent = this.#open.at(-1);
-    if (parent === undefined) {
-      if (!(created instanceof VOTable)) throw notVOTable(element.name);
-      this.votable = created;
-      created.prolog.push(...this.#prolog);
-    } else if (!this.#beginData(created, element, parent)) parent.children.push(created);
-    this.#open.push(created);
+    const tree = this.#tree;
+    const parent = tree.innermost;
+    const created = tree.create(element);
+    tree.open(created, parent === undefined || !this.#beginData(created, element, parent));
   }
 
   /** Recognises the elements that hold data. They do not become part of the tree: the table's columns stand for them. */
   #beginData(created: VOElement, element: XmlElement, parent: VOElement): boolean {
     const name = created.elementName;
     if (parent.elementName === "DATA" || parent.elementName === "TABLE") {
-      const table = this.#open.findLast((open) => open instanceof Table);
+      const { table } = this.#tree;
       if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS|PARQUET)$/.test(name)) return false;
       const section = this.#beginTable(table, name, element);
       this.events.push({ type: "begin", section: section });
@@ -271,49 +259,19 @@ export class DocumentReader {
       );
     }
     this.#tablesRead.add(table);
-    this.#takeStructure(table);
-    this.section = new Section(table, table.fields, this.#nullTexts(table.fields));
-    const { version = "" } = this.votable ?? {};
+    const { votable } = this;
+    takeStructure(table, votable);
+    this.section = new Section(table, table.fields, nullTexts(table.fields, votable));
+    const { version = "" } = votable ?? {};
     for (const builder of this.section.builders) builder.countsBytes = /^1\.[6-9]/.test(version);
     this.#engineAsked = false;
     return this.section;
   }
 
-  /** A table without fields of its own has those of the table that its `ref` names (VOTable 1.5, section 4.1). */
-  #takeStructure(table: Table): void {
-    const ref = table.attr("ref");
-    if (ref === undefined || table.fields.length > 0) return;
-    const other = this.votable?.byId(ref);
-    if (other instanceof Table) table.structure = other.fields;
-  }
-
-  /** The null texts of fields whose VALUES refer to others (VOTable 1.5, section 4.6). */
-  #nullTexts(fields: Table["fields"]): ReadonlyMap<Field, string> {
-    const found = new Map<Field, string>();
-    let byId: Map<string, VOElement> | undefined;
-    for (const field of fields) {
-      const ref = field.nullValue === undefined ? field.values?.attr("ref") : undefined;
-      if (ref === undefined || this.votable === undefined) continue;
-      byId ??= new Map([...this.votable.descendants()].map((each) => [each.ID ?? "", each]));
-      const text = byId.get(ref)?.attr("null");
-      if (text !== undefined) found.set(field, text);
-    }
-    return found;
-  }
-
-  #count(line: number): void {
-    const { maxElements = 1_000_000 } = this.#options.limits ?? {};
-    if (++this.#elements <= maxElements) return;
-    throw new VOTableError("LIMIT", `The document has more than ${maxElements} elements`, { line });
-  }
-
   /** Comments and instructions stay where they are, except among rows and in streams. */
   #onRemark(remark: Comment | Instruction): void {
     if (this.#rows !== undefined || this.#stream !== undefined) return;
-    this.#count(this.#xml.line);
-    const parent = this.#open.at(-1);
-    if (parent !== undefined) parent.children.push(remark);
-    else (this.votable?.epilog ?? this.#prolog).push(remark);
+    this.#tree.remark(remark, this.#xml.line);
   }
 
   #onText(text: string): void {
@@ -321,19 +279,13 @@ export class DocumentReader {
       this.#rows.text(text);
       return;
     }
-    const parent = this.#open.at(-1);
-    if (parent === undefined) return;
-    if (this.#stream !== undefined) {
-      // What follows a comment, or stands in CDATA.
-      const inside = parent.elementName === "STREAM" && this.#stream.href === undefined;
-      if (inside) this.#stream.addText(text);
+    if (this.#stream === undefined) {
+      this.#tree.text(text);
       return;
     }
-    if (hasElementContent(parent.elementName) && text.trim() === "") return;
-    const { children } = parent;
-    const last = children.at(-1);
-    if (typeof last === "string") children[children.length - 1] = last + text;
-    else children.push(text);
+    // What follows a comment, or stands in CDATA.
+    const inside = this.#tree.innermost?.elementName === "STREAM";
+    if (inside && this.#stream.href === undefined) this.#stream.addText(text);
   }
 
   #onClose(element: XmlElement): void {
@@ -341,7 +293,7 @@ export class DocumentReader {
       this.#rows.closeElement(element);
       return;
     }
-    const closed = this.#open.pop();
+    const closed = this.#tree.close();
     if (closed === undefined) return;
     const name = closed.elementName;
     if (this.#rows !== undefined) {
@@ -358,7 +310,7 @@ export class DocumentReader {
       this.#endData();
       this.#stream = undefined;
     } else if (closed instanceof Info) this.#onInfo(closed);
-    else if (closed instanceof Table) this.#takeStructure(closed);
+    else if (closed instanceof Table) takeStructure(closed, this.votable);
   }
 
   #endData(): void {
@@ -391,17 +343,4 @@ export class DocumentReader {
       hint: "The rows before the error are complete.",
     });
   }
-}
-
-function attributesOf(element: XmlElement): Attribute[] {
-  return element.attributes.map(({ name, prefix, value, namespace }) =>
-    prefix === "" ? { name, value } : { name: `${prefix}:${name}`, value, namespace },
-  );
-}
-
-function notVOTable(root?: string): VOTableError {
-  const what = root === undefined ? "is empty" : `is <${root}>`;
-  return new VOTableError("NOT_VOTABLE", `The document ${what}, not a VOTable`, {
-    hint: "Look at the media type of the answer: it may be an error page.",
-  });
 }
