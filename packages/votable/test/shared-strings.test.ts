@@ -70,3 +70,29 @@ test("bytes of ISO-8859-1 in a stream are found among shared strings too", async
   const js = await readVOTable(document, { kernel: "js" });
   expect(votable.findings.map(({ code }) => code)).toEqual(js.findings.map(({ code }) => code));
 });
+
+test("bytes of ISO-8859-1 are found in rows that came after shared strings became too many", async () => {
+  const count = 60_000;
+  const odd = new Set([3, 20_000, count - 1]);
+  const cells = Array.from({ length: count }, (_, k) => {
+    const text = Buffer.from(
+      `obs ${k < 10_000 ? k % 9 : k}${odd.has(k) ? "\u00e9" : ""}`,
+      "latin1",
+    );
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(text.length);
+    return Buffer.concat([length, text]);
+  });
+  for (const first of [0, 4]) {
+    const base64 = Buffer.concat(cells.slice(first)).toString("base64");
+    const document = documentOf(
+      '<FIELD name="s" datatype="char" arraysize="*"/>',
+      `<BINARY><STREAM encoding="base64">${base64}</STREAM></BINARY>`,
+    );
+    const { columns } = await tableOf(document, { kernel: "wasm" });
+    const strings = columns[0]!.toArray();
+    expect(strings.at(20_000 - first)).toBe("obs 20000é");
+    expect(strings.at(-1)).toBe(`obs ${count - 1}é`);
+    expect(strings.filter((string) => String(string).includes("é"))).toHaveLength(first ? 2 : 3);
+  }
+});

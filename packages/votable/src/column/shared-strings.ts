@@ -1,5 +1,6 @@
 import { NumberBuffer, TextBuffer } from "./buffers.ts";
 import type { Strings } from "./utf8.ts";
+import { isAscii } from "./utf8-check.ts";
 
 /** The most different strings: a byte numbers them. */
 const MOST = 256;
@@ -75,6 +76,7 @@ export class SharedStrings {
     for (const number of this.numbers.finish()) {
       text.push(values, offsets[number]!, offsets[number + 1]!);
     }
+    if (isAscii(values)) text.ascii = text.size;
     return text;
   }
 }
