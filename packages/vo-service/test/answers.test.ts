@@ -169,3 +169,15 @@ test("forms go out as the standard has them, with the length that they have", as
   expect(rest.join("\r\n\r\n")).toContain('name="na%22me%0D%0A"\r\n\r\none\r\ntwo\r\nthree\r\n');
   expect(rest.join("\r\n\r\n")).toContain('filename="my %22own%22.xml"');
 });
+
+test("what is sent before the answer is passed over, but for 100 Continue, which is told as what it is", async () => {
+  const early = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n";
+  const begun = "HTTP/1.1 102 Processing\r\n\r\n";
+  const { url } = await open(`${early}${begun}${early}${answer("Content-Length: 5")}hello`);
+  const response = await new Session().fetch(url, { method: "POST", body: "QUERY=1" });
+  expect(await response.text()).toBe("hello");
+
+  const unasked = await open(`HTTP/1.1 100 Continue\r\n\r\n${answer("Content-Length: 5")}hello`);
+  const error = await failure(new Session().fetch(unasked.url), ProtocolError);
+  expect(error.message).toMatch(/100 Continue/);
+});

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { createServer, request as forward } from "node:http";
 import { createSecureServer } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
 import { ProtocolError, Session, UsageError } from "@vostack/vo-service";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
 let servers: TestServer[] = [];
@@ -13,7 +12,6 @@ async function open(handler: Handler): Promise<TestServer> {
   return server;
 }
 afterEach(async () => {
-  vi.unstubAllEnvs();
   await Promise.all(servers.map((server) => server.close()));
   servers = [];
 });
@@ -24,46 +22,6 @@ async function listen(server: Server): Promise<number> {
   });
   return (server.address() as AddressInfo).port;
 }
-
-test("the proxy of the environment is used, unless it is not wanted", async () => {
-  const { url } = await open((request, response) =>
-    response.end(request.headers["x-via"] ?? "direct"),
-  );
-  const proxy = createServer();
-  let tunnels = 0;
-  proxy.on("connect", (connect, socket) => {
-    tunnels += 1;
-    const [host, port] = connect.url!.split(":");
-    socket.write("HTTP/1.1 200 OK\r\n\r\n");
-    socket.once("data", () => {
-      const sent = forward({ host, port, headers: { "x-via": "proxy" } }, (answer) => {
-        let text = "";
-        answer.on("data", (chunk) => {
-          text += String(chunk);
-        });
-        answer.on("end", () => {
-          socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`);
-        });
-      });
-      sent.end();
-    });
-  });
-  const port = await listen(proxy);
-  try {
-    vi.stubEnv("http_proxy", `http://127.0.0.1:${port}`);
-    vi.stubEnv("no_proxy", "");
-    // Agents are made once for each way of connecting: a way of its own for this test.
-    const connection = { ca: "", http2: true };
-    const via = await new Session({ connection }).fetch(url);
-    expect(await via.text()).toBe("proxy");
-    expect(tunnels).toBe(1);
-    const direct = new Session({ connection: { ...connection, environmentProxy: false } });
-    expect(await (await direct.fetch(url)).text()).toBe("direct");
-  } finally {
-    proxy.closeAllConnections();
-    proxy.close();
-  }
-});
 
 test("HTTP/2 is spoken with servers that do, when it is asked for", async () => {
   const fixture = (name: string): string =>

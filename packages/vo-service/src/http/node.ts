@@ -1,11 +1,12 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Agent, Dispatcher, ProxyAgent } from "undici";
 import { UsageError } from "../errors.ts";
 import { arrivalOf } from "./arrival-of.ts";
 import { decodedBody } from "./decoded-body.node.ts";
 import { encodeBody } from "./encode-body.node.ts";
+import { proxyFor } from "./proxy.node.ts";
 import { dispatch } from "./reception.node.ts";
 import type { Arrival, ConnectionOptions, Platform } from "./types.ts";
 
@@ -14,7 +15,7 @@ const STORED_ENCODING = "x-stored-content-encoding";
 
 const USER_AGENT = "vostack (https://github.com/vostack/vostack)";
 
-const agents = new Map<string, Agent | EnvHttpProxyAgent>();
+const agents = new Map<string, Agent | ProxyAgent>();
 
 /** Node: pooled undici connections. */
 export const platform: Platform = {
@@ -29,10 +30,11 @@ export const platform: Platform = {
     const plain = !decode || given.range !== undefined;
     // Programs that never send a request should not pay for loading it.
     const undici = await import("undici");
-    const { origin, pathname, search } = new URL(url);
-    const arrival = await dispatch(agentOf(undici, connection, certificate), {
-      origin,
-      path: `${pathname}${search}`,
+    const target = new URL(url);
+    const proxy = connection.environmentProxy === false ? undefined : proxyFor(target);
+    const arrival = await dispatch(agentOf(undici, connection, certificate, proxy), {
+      origin: target.origin,
+      path: `${target.pathname}${target.search}`,
       method: method as Dispatcher.HttpMethod,
       headers: {
         accept: "*/*",
@@ -101,25 +103,31 @@ function checkedCertificate(pem: string): X509Certificate {
 
 function agentOf(
   undici: typeof import("undici"),
-  connection: ConnectionOptions,
+  { ca, http2 = false }: ConnectionOptions,
   certificate: string | undefined,
-): Agent | EnvHttpProxyAgent {
-  const { ca, http2 = false, environmentProxy = true } = connection;
-  const key = JSON.stringify([ca, http2, environmentProxy, certificate]);
+  proxy: string | undefined,
+): Agent | ProxyAgent {
+  const key = JSON.stringify([ca, http2, proxy, certificate]);
   let agent = agents.get(key);
   if (agent === undefined) {
-    const tls = { ...(ca && { ca }), ...(certificate && { cert: certificate, key: certificate }) };
-    // Time is kept by the session, which knows what counts as progress.
-    const options: Agent.Options = {
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connections: 32,
-      allowH2: http2,
-      connect: { timeout: 30_000, ...tls },
+    const tls = {
+      timeout: 30_000,
+      ...(ca && { ca }),
+      ...(certificate && { cert: certificate, key: certificate }),
     };
-    agent = environmentProxy
-      ? new undici.EnvHttpProxyAgent({ ...options, requestTls: tls })
-      : new undici.Agent(options);
+    const options: Agent.Options = { connections: 32, allowH2: http2, connect: tls };
+    agent =
+      proxy === undefined
+        ? new undici.Agent(options)
+        : // Proxies forward http as it is, and many of them tunnel nothing but https. None is shown the certificate.
+          new undici.ProxyAgent({
+            ...options,
+            uri: proxy,
+            proxyTunnel: false,
+            requestTls: tls,
+            // To undici this means TLS up to the proxy.
+            ...(ca && /^https:/i.test(proxy) && { proxyTls: { ca } }),
+          });
     agents.set(key, agent);
   }
   return agent;

@@ -24,7 +24,9 @@ export function dispatch(dispatcher: Dispatcher, sending: Sending): Promise<Arri
   return new Promise((resolve, reject) => {
     const { signal, onBytes, ...request } = sending;
     const reception = new Reception(sending, resolve, reject);
-    if (!reception.over) dispatcher.dispatch(request, reception);
+    // Time is kept by the session, which knows what counts as progress.
+    const exchange = { ...request, headersTimeout: 0, bodyTimeout: 0 };
+    if (!reception.over) dispatcher.dispatch(exchange, reception);
   });
 }
 

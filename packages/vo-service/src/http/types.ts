@@ -65,7 +65,7 @@ export interface ConnectionOptions {
   readonly ca?: string;
   /** Offer HTTP/2 to servers with TLS. Default false: HTTP/1.1 is faster for few big answers. */
   readonly http2?: boolean;
-  /** Whether `http_proxy`, `https_proxy` and `no_proxy` of the environment count. Default true. */
+  /** Whether `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` of the environment count. Default true. */
   readonly environmentProxy?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { ProtocolError, UnavailableError, VoError } from "../errors.ts";
+import { ProtocolError, UnavailableError, VoError, type VoErrorDetails } from "../errors.ts";
 
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
@@ -18,6 +18,8 @@ export function connectionError(
   const code = codeOf(cause);
   const details = { url, cause: error, ...(jobId !== undefined && { jobId }) };
   const { host } = new URL(url);
+  const refusal = /^Proxy .*\((\d{3})\)/.exec(cause.message)?.[1];
+  if (refusal !== undefined) return refusedByProxy(host, Number(refusal), details);
   if (
     /^(Z_|ERR__ERROR_FORMAT|UND_ERR_INVALID)/.test(code) ||
     /compress|incorrect header/i.test(cause.message)
@@ -30,6 +32,11 @@ export function connectionError(
       ...details,
       hint,
     });
+  }
+  if (cause.message === "bad response") {
+    const message = `${host} sends 100 Continue, which nobody asked for and undici cannot read`;
+    const hint = 'give the session a fetch of your own for this server (README, "100 Continue")';
+    return new ProtocolError(message, { ...details, hint });
   }
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
     const hint = "check the address; for a private authority, set connection.ca";
@@ -45,6 +52,19 @@ export function connectionError(
   const hint = reached ? "try again" : "check the address and your connection";
   const reason = cause.message || code || "no reason is given";
   return new UnavailableError(`${host} ${what}: ${reason}`, { ...details, reached, hint });
+}
+
+/** A proxy of the environment that does not let a request through; of 5xx it says that it cannot reach the host itself. */
+function refusedByProxy(host: string, status: number, details: VoErrorDetails): VoError {
+  const message = `The proxy does not let requests through to ${host}: it answers ${status}`;
+  if (status >= 500) {
+    return new UnavailableError(message, { ...details, reached: false, hint: "try again" });
+  }
+  const hint =
+    status === 407
+      ? "put its user and password into the address of the proxy: http://user:password@proxy.example:3128"
+      : "except the host by no_proxy, or ask those who run the proxy";
+  return new ProtocolError(message, { ...details, code: "proxy", hint });
 }
 
 function innermost(error: unknown): Error {
