@@ -34,18 +34,19 @@ export async function createdAt(response: Response, list: string): Promise<strin
 }
 
 /**
- * Where a list of jobs has moved to, when a redirect says that and not where a job is: it leads to the same path with
- * another scheme, host or slash at its end, where no job can be, or asks by 307 or 308 for the same request on a path
- * that is not below the list.
+ * Where a list of jobs has moved to, when a redirect says that and not where a job is: it leads to a path that ends with the
+ * same name, `async` for example, where no job can be, or asks by 307 or 308 for the same request on a path that is not
+ * below the list.
  */
 export function movedTo(response: Response, list: string): string | undefined {
   const location = response.headers.get("location")?.trim();
   const to = location ? addressFrom(location, list) : undefined;
   if (to === undefined || response.status < 300) return undefined;
   const path = (url: string): string => new URL(url).pathname.replace(/\/+$/, "");
+  const name = (url: string): string => path(url).replace(/^.*\//, "");
   const isBelow = path(to).startsWith(`${path(list)}/`);
-  const again = [307, 308].includes(response.status) && !isBelow;
-  return again || path(to) === path(list) ? to : undefined;
+  if (isBelow) return undefined;
+  return [307, 308].includes(response.status) || name(to) === name(list) ? to : undefined;
 }
 
 function fail(response: Response, list: string, said?: string): never {

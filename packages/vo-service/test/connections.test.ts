@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createSecureServer } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
-import { ProtocolError, Session, UsageError } from "@vostack/vo-service";
+import { ProtocolError, Session } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
 import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 
@@ -57,53 +57,6 @@ test("a circle of redirects is bounded", async () => {
   const error = await failure(new Session().fetch(`${url}/a`), ProtocolError);
   expect(error).toMatchObject({ code: "redirects", url: `${url}/a` });
   expect(requests).toHaveLength(11);
-});
-
-test("303 and 302 after POST become GET without the body, 307 repeats it, DELETE is not followed", async () => {
-  const { url, requests } = await open((request, response) => {
-    const status = Number(request.url?.slice(1));
-    if (status > 300) response.writeHead(status, { location: "/0" }).end();
-    else response.end();
-  });
-  const session = new Session();
-  for (const status of [301, 302, 303, 307, 308]) {
-    const headers = { "content-type": "text/plain", "x-mine": "1" };
-    await session.fetch(`${url}/${status}`, { method: "POST", body: "b", headers });
-  }
-  const followed = requests.filter(({ line }) => line.endsWith("/0"));
-  expect(followed.map(({ line, body }) => [line, body])).toEqual([
-    ["GET /0", ""],
-    ["GET /0", ""],
-    ["GET /0", ""],
-    ["POST /0", "b"],
-    ["POST /0", "b"],
-  ]);
-  expect(followed[0]?.headers["content-type"]).toBeUndefined();
-  expect(followed[0]?.headers["x-mine"]).toBe("1");
-  const before = requests.length;
-  const deleted = await session.fetch(`${url}/303`, { method: "DELETE" });
-  expect([deleted.status, requests.length - before]).toEqual([303, 1]);
-  const body = new Blob(["stream"]).stream();
-  await failure(session.fetch(`${url}/307`, { method: "PUT", body }), UsageError);
-});
-
-test("a POST that has moved by no more than a slash stays a POST", async () => {
-  const { url, requests } = await open((request, response) => {
-    const [path, status] = request.url!.split("?");
-    if (path === "/sync" && status !== undefined) {
-      response.writeHead(Number(status), { location: `/sync/?${status}` }).end();
-    } else response.end();
-  });
-  for (const status of [301, 302, 303]) {
-    const asked = { method: "POST", body: "QUERY=1" };
-    await (await new Session().fetch(`${url}/sync?${status}`, asked)).text();
-  }
-  const followed = requests.filter(({ line }) => line.includes("/sync/"));
-  expect(followed.map(({ line, body }) => [line, body])).toEqual([
-    ["POST /sync/?301", "QUERY=1"],
-    ["POST /sync/?302", "QUERY=1"],
-    ["GET /sync/?303", ""],
-  ]);
 });
 
 test("a retry begins at the first address, because later ones may be good for once only", async () => {

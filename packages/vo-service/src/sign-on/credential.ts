@@ -31,6 +31,10 @@ export interface CookieCredential {
   readonly name: string;
   /** Value as it is sent, with quotes where the service wants them. */
   readonly value: string;
+  /** The path that it is for, with all below it. Default: every path. */
+  readonly path?: string;
+  /** When it is over; it is not sent any more then. Default: never. */
+  readonly expires?: Date;
 }
 
 /** A client certificate for TLS. */

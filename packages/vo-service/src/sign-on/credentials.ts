@@ -2,6 +2,7 @@ import { platform } from "#http";
 import { AuthenticationError, UsageError } from "../errors.ts";
 import type { Credential } from "./credential.ts";
 import { takes } from "./security-methods.ts";
+import { isOnPath } from "./set-cookie.ts";
 
 /** Where a credential may be sent. */
 export interface CredentialScope {
@@ -29,7 +30,7 @@ export class Credentials {
   #held: Held[] = [];
 
   /**
-   * Adds a credential, in place of one of the same kind for the same domains; of cookies, one of the same name.
+   * Adds a credential, in place of one of the same kind for the same domains; of cookies, one of the same name and path.
    *
    * @throws UsageError when no domain is given or a certificate has no key that fits, AuthenticationError when it
    * has expired or is not valid yet
@@ -73,10 +74,12 @@ export class Credentials {
       .sort((a, b) => PRECEDENCE.indexOf(a.kind) - PRECEDENCE.indexOf(b.kind));
   }
 
-  /** The cookies that may be sent to a URL, as a header has them. */
+  /** The cookies that may be sent to a URL, as a header has them: those of longer paths first (RFC 6265, section 5.4). */
   cookiesFor(url: URL): string {
     return this.for(url)
-      .flatMap((one) => (one.kind === "cookie" ? [`${one.name}=${one.value}`] : []))
+      .filter((one) => one.kind === "cookie")
+      .sort((a, b) => (b.path ?? "").length - (a.path ?? "").length)
+      .map(({ name, value }) => `${name}=${value}`)
       .join("; ");
   }
 
@@ -102,7 +105,8 @@ export class Credentials {
 }
 
 function isSameKind(a: Credential, b: Credential): boolean {
-  return a.kind === "cookie" && b.kind === "cookie" ? a.name === b.name : a.kind === b.kind;
+  if (a.kind !== "cookie" || b.kind !== "cookie") return a.kind === b.kind;
+  return a.name === b.name && (a.path ?? "/") === (b.path ?? "/");
 }
 
 /** Lower case, without the dot that cookies have before it, and IPv6 addresses in brackets as URLs have them. */
@@ -119,6 +123,11 @@ function isAllowed(scope: CredentialScope, credential: Credential, url: URL): bo
       : host === domain || (scope.hostOnly !== true && host.endsWith(`.${domain}`)),
   );
   if (!within) return false;
+  if (credential.kind === "cookie") {
+    const { path = "/", expires } = credential;
+    if (!isOnPath(url.pathname, path) || (expires?.getTime() ?? Infinity) <= Date.now())
+      return false;
+  }
   if (url.protocol === "https:") return true;
   if (credential.kind === "certificate") return false;
   return scope.insecure === true || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);

@@ -4,6 +4,7 @@ import { readDocument } from "../transport/read-document.ts";
 import type { Capability } from "../vosi/capability.ts";
 import { chooseInterface, findCapabilities } from "../vosi/choose-interface.ts";
 import { TLS_WITH_PASSWORD } from "./security-methods.ts";
+import { parseSetCookie, scopeOf } from "./set-cookie.ts";
 
 /** How to sign on with a user name and a password. */
 export interface LoginOptions {
@@ -11,7 +12,10 @@ export interface LoginOptions {
   readonly user: string;
   /** Password. It goes into the body of one request and is not kept. */
   readonly password: string;
-  /** Host names to which the token may be sent. Default: the host of the login. */
+  /**
+   * Host names to which the token and the cookies may be sent; cookies go only to those of them that the login sets
+   * them for. Default: the host of the login.
+   */
   readonly domains?: readonly string[];
   /** Send the token as a cookie of this name, too; for services that take nothing else. Default: not. */
   readonly cookieName?: string;
@@ -103,36 +107,34 @@ export async function login(
       kinds.push("cookie");
     }
   }
-  for (const { name, value } of setCookies(response.headers)) {
-    session.credentials.add({ kind: "cookie", name, value }, { domains });
+  for (const line of response.headers.getSetCookie()) {
+    const cookie = parseSetCookie(line, url);
+    if (cookie === undefined) continue;
+    const { name, value, path, expires } = cookie;
+    const scope = scopeOf(cookie, url, domains);
+    if (scope.domains.length === 0) continue;
+    session.credentials.add(
+      { kind: "cookie", name, value, path, ...(expires && { expires }) },
+      scope,
+    );
     if (!kinds.includes("cookie")) kinds.push("cookie");
   }
-  if (kinds.length === 0) throw noToken(response, url);
+  if (kinds.length === 0) throw noToken(response, url, domains);
   return { user: response.headers.get("x-vo-authenticated") ?? user, kinds };
 }
 
-function noToken(response: Response, url: URL): AuthenticationError | ProtocolError {
+function noToken(
+  response: Response,
+  url: URL,
+  domains: readonly string[],
+): AuthenticationError | ProtocolError {
   const details = { url: url.href, status: response.status };
-  const message = `${url.host} accepts the password, but gives no token and no cookie`;
+  const where = domains.join(", ");
+  const message = `${url.host} accepts the password, but gives no token and no cookie for ${where}`;
   return new ProtocolError(message, { ...details, hint: "check the address of the login" });
 }
 
 /** One word of printable characters: a page of HTML is no token. */
 function isToken(text: string): boolean {
   return /^[\x21-\x7e]{8,}$/.test(text) && !text.startsWith("<");
-}
-
-function setCookies(headers: Headers): { name: string; value: string }[] {
-  return headers.getSetCookie().flatMap((line) => {
-    const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? [];
-    return name === undefined || !value || isOver(line) ? [] : [{ name, value: value.trim() }];
-  });
-}
-
-/** Whether a cookie is set only to make the client forget it (RFC 6265, section 5.2). */
-function isOver(line: string): boolean {
-  const maxAge = /;\s*max-age\s*=\s*(-?\d+)/i.exec(line)?.[1];
-  if (maxAge !== undefined) return Number(maxAge) <= 0;
-  const expires = /;\s*expires\s*=\s*([^;]+)/i.exec(line)?.[1];
-  return Date.parse(expires ?? "") <= Date.now();
 }

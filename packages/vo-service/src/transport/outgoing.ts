@@ -17,7 +17,7 @@ const HEADERS_OF_ORIGIN = ["authorization", "cookie", "proxy-authorization"];
 
 /**
  * Where a redirect leads (RFC 9110, section 15.4). 303 is followed with GET, and so are 301 and 302 after
- * POST, as everybody does, unless they lead to the same address with TLS or with a slash more or less, where it is
+ * POST, as everybody does, unless they lead to where the same resource has moved to, where it is
  * the POST that is wanted; 307 and 308 repeat the request. What the caller meant for one origin
  * does not go to another.
  *
@@ -38,7 +38,7 @@ export function redirected(from: Outgoing, response: Response): Outgoing | undef
   const { origin } = from.url;
   const headers = new Headers(from.headers);
   if (url.origin !== origin) for (const name of HEADERS_OF_ORIGIN) headers.delete(name);
-  const moved = status !== 303 && isSamePlace(from.url, url);
+  const moved = status !== 303 && isSameResource(from.url, url);
   const repeats = status === 307 || status === 308 || moved || /^(GET|HEAD)$/.test(from.method);
   if (repeats || (status !== 303 && from.method !== "POST")) {
     if (from.body instanceof ReadableStream) {
@@ -54,14 +54,14 @@ export function redirected(from: Outgoing, response: Response): Outgoing | undef
   return { url, method: "GET", headers, body: undefined };
 }
 
-/** Whether an address differs by no more than TLS or a slash at the end of its path. */
-function isSamePlace(from: URL, to: URL): boolean {
-  const path = (url: URL): string => url.pathname.replace(/\/+$/, "");
+/**
+ * Whether an address is that of the same resource elsewhere: its path ends with the same name, `sync` for example, with a slash behind it
+ * or not, and its query is the same. What is posted would be lost there without its body, since nothing else of it is in the address.
+ */
+function isSameResource(from: URL, to: URL): boolean {
+  const name = (url: URL): string => /[^/]*$/.exec(url.pathname.replace(/\/+$/, ""))?.[0] ?? "";
+  const isDowngrade = from.protocol === "https:" && to.protocol === "http:";
   return (
-    to.href !== from.href &&
-    from.hostname === to.hostname &&
-    (from.protocol === to.protocol || to.protocol === "https:") &&
-    path(from) === path(to) &&
-    from.search === to.search
+    to.href !== from.href && !isDowngrade && name(from) === name(to) && from.search === to.search
   );
 }
