@@ -64,8 +64,94 @@ describe("CSV", () => {
   });
 
   test("says which record has another length, and which quote is open", async () => {
-    await expect(readCsv("a,b\n1,2\n3\n")).rejects.toMatchObject({ code: "ROW_LENGTH", row: 1 });
-    await expect(readCsv('a,b\n1,"2\n3')).rejects.toMatchObject({ code: "TRUNCATED" });
+    await expect(readCsv('a,b\n1,"2\n"\n3\n')).rejects.toMatchObject({
+      code: "ROW_LENGTH",
+      row: 1,
+      line: 4,
+    });
+    await expect(readCsv("a,b\n1,2,3\n")).rejects.toMatchObject({ code: "ROW_LENGTH", row: 0 });
+    await expect(readCsv('a,b\n1,"2\n3')).rejects.toMatchObject({ code: "TRUNCATED", line: 2 });
+  });
+
+  test("says that a file is not UTF-8 instead of losing its letters", async () => {
+    const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+    await expect(readCsv(latin1("name\nTycho\nRømer\n"))).rejects.toMatchObject({
+      code: "CELL",
+      row: 1,
+      field: "name",
+      hint: expect.stringContaining("iso-8859-1"),
+    });
+    await expect(readCsv(latin1("nåme\n1\n"))).rejects.toMatchObject({ code: "CELL" });
+  });
+
+  test("takes a mark of UTF-8 at the beginning for none of the text, however it is cut", async () => {
+    const bytes = new TextEncoder().encode("\ufeffa,b\r\n1,2\r\n");
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const csv = await readCsv([bytes.subarray(0, cut), bytes.subarray(cut)]);
+      expect(csv.row(0)).toEqual({ a: 1, b: 2 });
+    }
+  });
+
+  test("gives fields to the columns of their names, and finds the types of the others", async () => {
+    const csv = "id,name,n\n007,x,1\n";
+    const some = await readCsv(csv, { fields: [{ name: "n", datatype: "short", unit: "m" }] });
+    expect(some.fields.map(({ name, datatype, unit }) => [name, datatype, unit])).toEqual([
+      ["id", "char", undefined],
+      ["name", "char", undefined],
+      ["n", "short", "m"],
+    ]);
+    const turned = await readCsv("a,b\n1,2\n", {
+      fields: [
+        { name: "b", datatype: "int" },
+        { name: "a", datatype: "int" },
+      ],
+    });
+    expect(turned.row(0)).toEqual({ a: 1, b: 2 });
+    const renamed = await readCsv("a,b\n1,2\n", {
+      fields: [
+        { name: "x", datatype: "int" },
+        { name: "y", datatype: "int" },
+      ],
+    });
+    expect(renamed.row(0)).toEqual({ x: 1, y: 2 });
+  });
+
+  test("refuses fields that would fall upon the wrong columns", async () => {
+    const fields = [
+      { name: "b", datatype: "int" },
+      { name: "c", datatype: "int" },
+    ];
+    await expect(readCsv("a,b\n1,2\n", { fields })).rejects.toMatchObject({
+      code: "FIELD",
+      field: "c",
+      hint: expect.stringContaining("a, b"),
+    });
+  });
+
+  test.each([
+    ["-0", "double", -0],
+    ["0", "int", 0],
+    ["0.5", "double", 0.5],
+    ["-0.5", "double", -0.5],
+    ["2147483648", "long", 2147483648],
+    ["1e400", "char", "1e400"],
+    ["-inf", "double", Number.NEGATIVE_INFINITY],
+    ["9223372036854775808", "char", "9223372036854775808"],
+    ["00", "char", "00"],
+    [" 12 ", "int", 12],
+    ["1.", "double", 1],
+    ["1.5.2", "char", "1.5.2"],
+    ["12345678901234567890.5", "double", 12345678901234567000],
+    ["1<2", "char", "1<2"],
+  ])("takes %j for %s", async (text, datatype, value) => {
+    const csv = await readCsv(`v,w\n${text},x\n`);
+    expect(csv.fields[0]?.datatype).toBe(datatype);
+    expect(csv.column("v").get(0)).toBe(value);
+  });
+
+  test("does not take the beginning of a value for the whole", async () => {
+    const fields = [{ name: "v", datatype: "int" }];
+    await expect(readCsv("v\n1<2\n", { fields })).rejects.toMatchObject({ code: "WRITE", row: 0 });
   });
 
   test("gives the same table however the bytes are cut", async () => {

@@ -43,7 +43,8 @@ function append(builder: ColumnBuilder, value: CellInput): void {
   const { layout } = builder;
   if (value === null || value === undefined) builder.appendNull();
   else if (value instanceof Date) appendText(builder, timestamp(value));
-  else if (typeof value === "object") appendList(builder, value);
+  else if (typeof value === "object") appendList(builder, listOf(value));
+  else if (typeof value === "function" || typeof value === "symbol") throw notValue(value);
   else if (typeof value === "string") appendText(builder, value);
   else if (layout.list) appendList(builder, [value]);
   else if (typeof value === "number" && Number.isNaN(value) && isInteger(layout.item)) {
@@ -63,10 +64,22 @@ function appendText(builder: ColumnBuilder, text: string): void {
   } else appendCellText(builder, text, nullRuleOf(builder));
 }
 
-function appendList(
-  builder: ColumnBuilder,
-  list: NumericArray | readonly (number | bigint | boolean | string | null)[],
-): void {
+type List = NumericArray | readonly (number | bigint | boolean | string | null)[];
+
+/** What has items. @throws {CellFault} For any other object: JavaScript hands over what types forbid. */
+function listOf(value: List): List {
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
+    return value;
+  }
+  throw notValue(value);
+}
+
+function notValue(value: unknown): CellFault {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  return new CellFault(`an object of the kind ${kind}`);
+}
+
+function appendList(builder: ColumnBuilder, list: List): void {
   const { layout } = builder;
   if (!layout.list) throw new CellFault(`an array where ${layout.datatype} has one value`);
   if (layout.size !== undefined && list.length !== layout.size) {

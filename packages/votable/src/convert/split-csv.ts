@@ -1,84 +1,126 @@
 import { VOTableError } from "../errors.ts";
+import { ByteSink } from "../write/byte-sink.ts";
 
-/** A value of CSV; quotes tell an empty string from nothing at all. */
-export interface CsvCell {
-  /** Its text. */
-  readonly text: string;
-  /** Whether it stood in quotes. */
-  readonly quoted: boolean;
+/** Who takes the values of CSV. */
+export interface CsvTaker {
+  /** The next value of a record, as UTF-8 without its quotes; quotes tell an empty string from nothing at all. */
+  value(utf8: Uint8Array, from: number, to: number, quoted: boolean): void;
+  /** The record is complete; it began in this line, counted from 1. */
+  endRecord(line: number): void;
 }
 
-/** Splits CSV into records (RFC 4180; CR, LF and CRLF end a record); an empty line is a record of one empty value. */
+const QUOTE = 34;
+const LF = 10;
+const CR = 13;
+
+/** Splits the bytes of CSV into values (RFC 4180; CR, LF and CRLF end a record); an empty line is a record of one empty value. */
 export class CsvSplitter {
-  readonly #separator: string;
-  #cells: CsvCell[] = [];
-  #text = "";
-  #quoted = false;
+  readonly #separator: number;
+  readonly #taker: CsvTaker;
+  /** The value so far, where it does not stand in one piece of the bytes. */
+  readonly #held: ByteSink = new ByteSink(256);
   #state: "start" | "plain" | "quoted" | "closed" = "start";
+  #quoted = false;
+  #values = 0;
   #afterReturn = false;
   #line = 1;
+  #recordLine = 1;
 
   /** Makes a splitter. */
-  constructor(separator: string) {
-    this.#separator = separator;
+  constructor(separator: string, taker: CsvTaker) {
+    this.#separator = separator.charCodeAt(0);
+    this.#taker = taker;
   }
 
-  /** The records that end in this piece of text. */
-  *push(piece: string): Generator<readonly CsvCell[], void, undefined> {
+  /** Takes more bytes. */
+  push(piece: Uint8Array): void {
     const separator = this.#separator;
-    for (let k = 0; k < piece.length; k++) {
-      const c = piece[k] as string;
+    const { length } = piece;
+    let at = 0;
+    while (at < length) {
       if (this.#state === "quoted") {
-        const end = piece.indexOf('"', k);
-        const stop = end < 0 ? piece.length : end;
-        this.#text += piece.slice(k, stop);
-        if (end >= 0) this.#state = "closed";
-        k = stop;
+        at = this.#quotedPart(piece, at);
         continue;
       }
-      if (c === "\n" && this.#afterReturn) {
+      const c = piece[at]!;
+      if (c === LF && this.#afterReturn) {
         this.#afterReturn = false;
+        at++;
         continue;
       }
-      this.#afterReturn = c === "\r";
-      if (c === '"' && this.#state === "closed") {
-        // A doubled quote is one quote inside.
-        this.#text += '"';
-        this.#state = "quoted";
-      } else if (c === '"' && this.#state === "start") {
+      this.#afterReturn = false;
+      if (c === QUOTE && (this.#state === "start" || this.#state === "closed")) {
+        // A quote after a closing one is one quote inside.
+        if (this.#state === "closed") this.#hold(piece, at, at + 1);
         this.#quoted = true;
         this.#state = "quoted";
-      } else if (c === separator) this.#endCell();
-      else if (c === "\n" || c === "\r") yield* this.#endRecord();
-      else {
-        this.#text += c;
-        this.#state = "plain";
+        at++;
+        continue;
       }
+      const from = at;
+      let end = c;
+      while (end !== separator && end !== LF && end !== CR) {
+        if (++at === length) break;
+        end = piece[at]!;
+      }
+      if (at === length) {
+        this.#hold(piece, from, at);
+        this.#state = "plain";
+        break;
+      }
+      this.#endValue(piece, from, at++);
+      if (end === separator) continue;
+      this.#afterReturn = end === CR;
+      this.#line++;
+      this.#endRecord();
     }
   }
 
-  /** The last record, when no line end follows it. @throws {VOTableError} `TRUNCATED` when a quote is not closed. */
-  *end(): Generator<readonly CsvCell[], void, undefined> {
+  /** The bytes are over. @throws {VOTableError} `TRUNCATED` when a quote is not closed. */
+  end(): void {
     if (this.#state === "quoted") {
       throw new VOTableError("TRUNCATED", "A quote of the CSV is never closed", {
-        line: this.#line,
+        line: this.#recordLine,
+        hint: "The quote is in the record that begins in this line; inside of a value it is written twice.",
       });
     }
-    if (this.#cells.length > 0 || this.#state !== "start") yield* this.#endRecord();
+    if (this.#values === 0 && this.#state === "start") return;
+    this.#endValue(this.#held.bytes, 0, 0);
+    this.#endRecord();
   }
 
-  #endCell(): void {
-    this.#cells.push({ text: this.#text, quoted: this.#quoted });
-    this.#text = "";
+  #quotedPart(piece: Uint8Array, from: number): number {
+    let at = from;
+    while (at < piece.length && piece[at] !== QUOTE) if (piece[at++] === LF) this.#line++;
+    this.#hold(piece, from, at);
+    if (at === piece.length) return at;
+    this.#state = "closed";
+    return at + 1;
+  }
+
+  #hold(piece: Uint8Array, from: number, to: number): void {
+    const held = this.#held;
+    held.reserve(to - from);
+    held.bytes.set(piece.subarray(from, to), held.at);
+    held.at += to - from;
+  }
+
+  #endValue(piece: Uint8Array, from: number, to: number): void {
+    const held = this.#held;
+    this.#values++;
+    if (held.at === 0) this.#taker.value(piece, from, to, this.#quoted);
+    else {
+      this.#hold(piece, from, to);
+      this.#taker.value(held.bytes, 0, held.at, this.#quoted);
+      held.at = 0;
+    }
     this.#quoted = false;
     this.#state = "start";
   }
 
-  *#endRecord(): Generator<readonly CsvCell[], void, undefined> {
-    this.#line++;
-    this.#endCell();
-    const cells = this.#cells;
-    this.#cells = [];
-    yield cells;
+  #endRecord(): void {
+    this.#taker.endRecord(this.#recordLine);
+    this.#values = 0;
+    this.#recordLine = this.#line;
   }
 }

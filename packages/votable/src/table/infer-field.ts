@@ -5,7 +5,7 @@ import { Field } from "../model/field.ts";
 export function inferField(name: string, values: readonly CellInput[], known?: string): Field {
   const present = values.filter((value) => value !== null && value !== undefined);
   if (known !== undefined) return new Field({ name, datatype: known });
-  const lists = present.filter((value) => typeof value === "object" && !(value instanceof Date));
+  const lists = present.filter((value) => Array.isArray(value) || ArrayBuffer.isView(value));
   if (lists.length > 0 && lists.length === present.length) {
     const items = lists.flatMap((list) => Array.from(list as ArrayLike<CellInput>));
     const typed = lists.every((list) => ArrayBuffer.isView(list));

@@ -1,6 +1,7 @@
 import { appendValue, type CellInput } from "../column/append-value.ts";
 import { ColumnBuilder } from "../column/builder.ts";
 import { Column } from "../column/column.ts";
+import { VOTableError } from "../errors.ts";
 import { Field, type FieldInit } from "../model/field.ts";
 import { inferField } from "./infer-field.ts";
 import { Table } from "./table.ts";
@@ -8,15 +9,17 @@ import { Table } from "./table.ts";
 /**
  * Makes a table of rows: objects with values by column name, or arrays with values in the order of the fields.
  *
- * @param rows - The rows.
- * @param fields - The columns; without them they are found in the rows.
- * @throws {VOTableError} `WRITE` when a value does not fit its field.
+ * @param rows - The rows. What a row does not have is null.
+ * @param fields - The columns; without them they are found in the rows. Of objects they choose the properties.
+ * @throws {VOTableError} `WRITE` when a value does not fit its field, or when an array has more values than there are
+ * fields.
  */
 export function tableFromRows(
   rows: Iterable<Readonly<Record<string, CellInput>> | readonly CellInput[]>,
   fields?: readonly (Field | FieldInit)[],
 ): Table {
   const all = [...rows];
+  for (let k = 0; k < all.length; k++) checkRow(all[k]!, k, fields?.length);
   const declared = fields?.map(fieldOf) ?? inferFields(all);
   const builders = declared.map((field) => new ColumnBuilder(field));
   for (const row of all) {
@@ -30,6 +33,22 @@ export function tableFromRows(
     [...declared],
     builders.map((builder) => builder.finish()),
   );
+}
+
+/** @throws {VOTableError} `WRITE` for what is no row, and for values that no column is there for. */
+function checkRow(row: object, k: number, columns = Number.POSITIVE_INFINITY): void {
+  if (typeof row !== "object" || row === null) {
+    throw new VOTableError("WRITE", `A row is ${row === null ? "null" : `a ${typeof row}`}`, {
+      row: k,
+      hint: "Give each row as an object of values by column name, or as an array of values.",
+    });
+  }
+  if (Array.isArray(row) && row.length > columns) {
+    throw new VOTableError("WRITE", `A row has ${row.length} values for ${columns} columns`, {
+      row: k,
+      hint: "Declare as many fields as a row has values.",
+    });
+  }
 }
 
 /** Values of a column with the field that describes them. */

@@ -82,7 +82,8 @@ function bitCell(column: Column, items: BitItems, flagged: boolean): Cell {
     return ({ bytes }, at, begin, end, isNull) => {
       for (let k = begin; k < end; k++) {
         const gone = isNull || (validity !== undefined && !getBit(validity, k));
-        bytes[at + k - begin] = gone ? 0 : getBit(values, k) ? 84 : 70;
+        // Of the three signs of null that the standard has, readers know the question mark best.
+        bytes[at + k - begin] = gone ? 63 : getBit(values, k) ? 84 : 70;
       }
     };
   }

@@ -1,5 +1,6 @@
 import { Column } from "../column/column.ts";
 import type { TextItems } from "../column/items.ts";
+import { isAscii } from "../column/utf8-check.ts";
 import { VOTableError } from "../errors.ts";
 import { Field, Param } from "../model/field.ts";
 import { Values } from "../model/values.ts";
@@ -17,8 +18,8 @@ const integers: Readonly<Record<string, readonly [bigint, bigint]>> = {
 
 /**
  * The fields as they must be declared: integers that are null can be told from others only by a VALUES null, in BINARY and
- * before VOTable 1.3 always and inside of arrays everywhere (VOTable 1.5, section 4.7); and strings must have room where
- * all have one length.
+ * before VOTable 1.3 always and inside of arrays everywhere (VOTable 1.5, section 4.7); strings must have room where
+ * all have one length; and char is ASCII before VOTable 1.6, so that other text needs unicodeChar.
  */
 export function fieldsToDeclare(
   table: Table,
@@ -26,17 +27,18 @@ export function fieldsToDeclare(
   rules: TableDataRules,
 ): Map<Field, Field> {
   const changed = new Map<Field, Field>();
+  // What was read is written as it was declared, and with empty cells where it had them.
+  const isNew = table.sourceLine === 0;
   for (const column of table.columns) {
     const { field, data } = column;
     if (data.items.kind === "text") {
-      const wider = withRoom(column, data.items, serialization, rules);
+      const unicode = isNew && !rules.countsBytes ? withUnicode(field, data.items) : undefined;
+      const wider = withRoom(unicode ?? field, data.items, serialization, rules) ?? unicode;
       if (wider !== undefined) changed.set(field, wider);
       continue;
     }
     const range = integers[field.layout.item];
     if (range === undefined || field.nullValue !== undefined) continue;
-    // What was read with empty cells is written with them.
-    const isNew = table.sourceLine === 0;
     const unflagged =
       serialization === "binary" || (serialization === "tabledata" && isNew && !rules.emptyNulls);
     const needed = data.items.validity !== undefined || (unflagged && data.nullCount > 0);
@@ -45,9 +47,23 @@ export function fieldsToDeclare(
   return changed;
 }
 
+/** A copy of a field of char as one of unicodeChar, when its texts have characters beyond ASCII. */
+function withUnicode(field: Field, { values, offsets, length }: TextItems): Field | undefined {
+  if (field.layout.item !== "char") return undefined;
+  if (isAscii(values.subarray(offsets[0], offsets[length]))) return undefined;
+  return copyOf(field).setAttr("datatype", "unicodeChar");
+}
+
+function copyOf(field: Field): Field {
+  const copy = new Field(field.attributes, field.children, field.elementName);
+  copy.prefix = field.prefix;
+  copy.namespace = field.namespace;
+  return copy;
+}
+
 /** A copy of a field whose strings have the length of the longest one, when they are longer than the field says. */
 function withRoom(
-  { field }: Column,
+  field: Field,
   { values, offsets, length }: TextItems,
   serialization: Serialization,
   { countsBytes }: TableDataRules,
@@ -65,10 +81,10 @@ function withRoom(
   }
   if (room === width) return undefined;
   const { arraysize = "" } = field;
-  const copy = new Field(field.attributes, field.children, field.elementName);
-  copy.prefix = field.prefix;
-  copy.namespace = field.namespace;
-  return copy.setAttr("arraysize", list ? arraysize.replace(/^\s*\d+/, String(room)) : "*");
+  return copyOf(field).setAttr(
+    "arraysize",
+    list ? arraysize.replace(/^\s*\d+/, String(room)) : "*",
+  );
 }
 
 /** A copy of a field with a VALUES null. */
