@@ -11,6 +11,8 @@ export interface Answer {
   readonly kind: AnswerKind;
   /** All its bytes, the first ones included. */
   readonly body: AsyncGenerator<Uint8Array, void, undefined>;
+  /** How many bytes the service says they are, where it does and sends them as they are. */
+  readonly size: number | undefined;
 }
 
 const headLength = 1024;
@@ -27,7 +29,7 @@ export async function openAnswer(response: Response, format = ""): Promise<Answe
   const type = mediaType(response.headers.get("content-type"));
   // Text that comes packed without a word about it: the Content-Encoding got lost on the way.
   if (answer.kind !== "packed" || !/^$|^text\/|xml/.test(type)) return answer;
-  return await look(unpacked(answer.body, response.url), response, format);
+  return { ...(await look(unpacked(answer.body, response.url), response, format)), size: undefined };
 }
 
 async function look(
@@ -47,11 +49,17 @@ async function look(
       chunks.push(chunk);
       length += chunk.byteLength;
     }
-    return { kind: kindOf(chunks, ended, response, format), body: joined(chunks, bytes) };
+    const kind = kindOf(chunks, ended, response, format);
+    return { kind, body: joined(chunks, bytes), size: kind === "packed" ? undefined : sizeOf(response) };
   } catch (error) {
     await bytes.return(undefined);
     throw error;
   }
+}
+
+function sizeOf({ headers }: Response): number | undefined {
+  if (headers.has("content-encoding")) return undefined;
+  return Number(headers.get("content-length")) || undefined;
 }
 
 const votableTag = /<(?:[\w.-]+:)?VOTABLE[\s>]/;

@@ -26,13 +26,13 @@ export async function openStream<R>(
       ? new AbortedError("The stream was cancelled", { url: response.url, cause: error })
       : explained(error, response.url, asked);
   try {
-    const { kind, body } = await openAnswer(response, formatOf(asked));
+    const { kind, body, size } = await openAnswer(response, formatOf(asked));
     if (kind !== "votable" && kind !== "packed") {
       throw await notATable(response, body, "query(), download() or save()");
     }
     const document = withoutLeadingBlanks(body);
     const source = onEnd ? endingWith(document, onEnd) : document;
-    const settings = { ...(longs ? { longs } : {}), ...(signal ? { signal } : {}) };
+    const settings = { size, ...(longs ? { longs } : {}), ...(signal ? { signal } : {}) };
     return new TapStream<R>(await openTable(source, settings), explain, maxrecOf(asked));
   } catch (error) {
     throw explain(error);

@@ -37,14 +37,14 @@ export async function readResult<R>(
 ): Promise<TapResult<R>> {
   const longs = options.longs ? { longs: options.longs } : {};
   try {
-    const { kind, body } = await openAnswer(response, formatOf(asked));
+    const { kind, body, size } = await openAnswer(response, formatOf(asked));
     if (kind === "csv" || kind === "tsv") {
       const { readCsv } = await import("@vostack/votable/csv");
       const rows = await readCsv(body, { separator: kind === "csv" ? "," : "\t", ...longs });
       return resultOf<R>(rows, undefined, response, asked);
     }
     if (kind === "other") throw await notATable(response, body, "download() or save()");
-    const document = await readVOTable(withoutLeadingBlanks(body), longs);
+    const document = await readVOTable(withoutLeadingBlanks(body), { ...longs, size });
     const table = document.firstTable();
     failOnError(document, response.url, asked);
     if (!table) throw withoutTable(document, response.url);

@@ -27,6 +27,11 @@ export interface ReadOptions {
   readonly resolve?: (stream: ExternalStream) => VOTableSource | Promise<VOTableSource>;
   /** `auto` uses WebAssembly for big tables where the platform has and allows it; `js` never. Default `auto`. */
   readonly kernel?: "auto" | "wasm" | "js";
+  /**
+   * Bytes of the document, where the source does not tell and the caller knows about how many they are. Only a hint, by
+   * which memory is taken at once instead of bit by bit.
+   */
+  readonly size?: number | undefined;
   /** What is refused. */
   readonly limits?: ReadLimits;
 }

@@ -46,7 +46,7 @@ export async function* readDocument(
   let enough = 0;
   let seen = 0;
   try {
-    const size = await sizeOf(source);
+    const size = options.size ?? (await sizeOf(source));
     if (size !== undefined && size > SMALL) startKernel(options);
     for await (const chunk of toUtf8(bytes)) {
       for (let from = 0; from < chunk.length; ) {
