@@ -29,7 +29,10 @@ export async function openAnswer(response: Response, format = ""): Promise<Answe
   const type = mediaType(response.headers.get("content-type"));
   // Text that comes packed without a word about it: the Content-Encoding got lost on the way.
   if (answer.kind !== "packed" || !/^$|^text\/|xml/.test(type)) return answer;
-  return { ...(await look(unpacked(answer.body, response.url), response, format)), size: undefined };
+  return {
+    ...(await look(unpacked(answer.body, response.url), response, format)),
+    size: undefined,
+  };
 }
 
 async function look(
@@ -50,7 +53,11 @@ async function look(
       length += chunk.byteLength;
     }
     const kind = kindOf(chunks, ended, response, format);
-    return { kind, body: joined(chunks, bytes), size: kind === "packed" ? undefined : sizeOf(response) };
+    return {
+      kind,
+      body: joined(chunks, bytes),
+      size: kind === "packed" ? undefined : sizeOf(response),
+    };
   } catch (error) {
     await bytes.return(undefined);
     throw error;

@@ -9,13 +9,14 @@ import { encodeBody } from "./encode-body.node.ts";
 import { proxyFor } from "./proxy.node.ts";
 import { dispatch } from "./reception.node.ts";
 import type { Arrival, ConnectionOptions, Platform } from "./types.ts";
+import { loadAgent, loadProxyAgent } from "./undici.node.ts";
 
 /** The header that keeps a content coding which is not undone. */
 const STORED_ENCODING = "x-stored-content-encoding";
 
 const USER_AGENT = "vostack (https://github.com/vostack/vostack)";
 
-const agents = new Map<string, Agent | ProxyAgent>();
+const agents = new Map<string, Promise<Agent | ProxyAgent>>();
 
 /** Node: pooled undici connections. */
 export const platform: Platform = {
@@ -28,11 +29,10 @@ export const platform: Platform = {
     const { body, headers } = encodeBody(init.body);
     const given = Object.fromEntries(new Headers(init.headers));
     const plain = !decode || given.range !== undefined;
-    // Programs that never send a request should not pay for loading it.
-    const undici = await import("undici");
     const target = new URL(url);
     const proxy = connection.environmentProxy === false ? undefined : proxyFor(target);
-    const arrival = await dispatch(agentOf(undici, connection, certificate, proxy), {
+    const agent = await agentOf(connection, certificate, proxy);
+    const arrival = await dispatch(agent, {
       origin: target.origin,
       path: `${target.pathname}${target.search}`,
       method: method as Dispatcher.HttpMethod,
@@ -62,7 +62,7 @@ export const platform: Platform = {
       if (!key.includes(JSON.stringify(pem))) continue;
       agents.delete(key);
       // Requests that are under way end first; that may take any time, and nobody has to wait for it.
-      void agent.close();
+      void agent.then((one) => one.close()).catch(() => undefined);
     }
   },
   readFile: (path) => readFile(path.replace(/^~(?=\/)/, homedir()), "utf8"),
@@ -101,34 +101,44 @@ function checkedCertificate(pem: string): X509Certificate {
   });
 }
 
+/** The agent for connections of one kind. Programs that never send a request do not pay for loading undici. */
 function agentOf(
-  undici: typeof import("undici"),
-  { ca, http2 = false }: ConnectionOptions,
+  connection: ConnectionOptions,
   certificate: string | undefined,
   proxy: string | undefined,
-): Agent | ProxyAgent {
+): Promise<Agent | ProxyAgent> {
+  const { ca, http2 = false } = connection;
   const key = JSON.stringify([ca, http2, proxy, certificate]);
   let agent = agents.get(key);
   if (agent === undefined) {
-    const tls = {
-      timeout: 30_000,
-      ...(ca && { ca }),
-      ...(certificate && { cert: certificate, key: certificate }),
-    };
-    const options: Agent.Options = { connections: 32, allowH2: http2, connect: tls };
-    agent =
-      proxy === undefined
-        ? new undici.Agent(options)
-        : // Proxies forward http as it is, and many of them tunnel nothing but https. None is shown the certificate.
-          new undici.ProxyAgent({
-            ...options,
-            uri: proxy,
-            proxyTunnel: false,
-            requestTls: tls,
-            // To undici this means TLS up to the proxy.
-            ...(ca && /^https:/i.test(proxy) && { proxyTls: { ca } }),
-          });
+    agent = makeAgent(connection, certificate, proxy);
     agents.set(key, agent);
+    // What cannot be made, such as one for a certificate that is none, is tried again.
+    agent.catch(() => agents.delete(key));
   }
   return agent;
+}
+
+async function makeAgent(
+  { ca, http2 = false }: ConnectionOptions,
+  certificate: string | undefined,
+  proxy: string | undefined,
+): Promise<Agent | ProxyAgent> {
+  const tls = {
+    timeout: 30_000,
+    ...(ca && { ca }),
+    ...(certificate && { cert: certificate, key: certificate }),
+  };
+  const options: Agent.Options = { connections: 32, allowH2: http2, connect: tls };
+  if (proxy === undefined) return new (await loadAgent())(options);
+  const ProxyAgent = await loadProxyAgent();
+  // Proxies forward http as it is, and many of them tunnel nothing but https. None is shown the certificate.
+  return new ProxyAgent({
+    ...options,
+    uri: proxy,
+    proxyTunnel: false,
+    requestTls: tls,
+    // To undici this means TLS up to the proxy.
+    ...(ca && /^https:/i.test(proxy) && { proxyTls: { ca } }),
+  });
 }
