@@ -1,3 +1,4 @@
 declare module "undici/lib/dispatcher/agent.js" {
-  export { Agent as default } from "undici";
+  import { Agent } from "undici";
+  export = Agent;
 }
