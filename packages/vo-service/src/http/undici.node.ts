@@ -1,3 +1,4 @@
+/// <reference path="./undici-agent.d.ts" />
 import type { Agent, ProxyAgent } from "undici";
 
 /**
