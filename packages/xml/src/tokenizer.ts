@@ -27,12 +27,7 @@ interface SaxInternals {
 }
 
 /** sax's parser, with what its events need. */
-type Parser = sax.SAXParser &
-  SaxInternals & {
-    handlers: TokenHandlers;
-    /** Of the attributes of the tag being read. */
-    names: Set<string>;
-  };
+type Parser = sax.SAXParser & SaxInternals & { handlers: TokenHandlers };
 
 type Event =
   | "onopentagstart"
@@ -86,20 +81,36 @@ const entities: object = Object.assign(
 );
 
 /**
- * sax drops a repeated attribute after asking the attributes of its tag whether they know the name. These answer for
- * themselves, so that the repetition is found, and hold nothing: the values are taken from the events.
+ * Where sax puts the attributes of one tag. Before each it asks `hasOwnProperty`, and drops an attribute that is there
+ * already: this answer refuses the repetition instead. Since attributes may have any name, nothing is inherited, and one
+ * that is called `hasOwnProperty` is kept apart.
  */
-const attributes: object = new Proxy({}, { get: () => isRepeated, set: () => true });
+const Attributes: new () => object = /* @__PURE__ */ (() => {
+  class Attributes {
+    get hasOwnProperty(): (name: string) => boolean {
+      return isRepeated;
+    }
 
-function isRepeated(name: string): boolean | undefined {
-  return active?.isRepeated(name);
+    set hasOwnProperty(value: unknown) {
+      Object.defineProperty(this, APART, { value });
+    }
+  }
+  Object.setPrototypeOf(Attributes.prototype, null);
+  return Attributes;
+})();
+
+/** No attribute has this name. */
+const APART = "";
+
+function isRepeated(this: object, name: string): boolean {
+  if (Object.hasOwn(this, name === "hasOwnProperty" ? APART : name)) active?.refuseRepeated(name);
+  return false;
 }
 
 /** What sax calls, as methods of its parser. */
 const events: ThisType<Parser> & Pick<sax.SAXParser, Event> = {
   onopentagstart(tag) {
-    if (this.names.size > 0) this.names.clear();
-    tag.attributes = attributes as sax.Tag["attributes"];
+    tag.attributes = new Attributes() as sax.Tag["attributes"];
   },
   onattribute({ name, value }) {
     this.handlers.attribute(name, clean(value));
@@ -140,7 +151,6 @@ export class Tokenizer {
     // One by one: Object.assign would make a dictionary of the parser, in which everything takes twice as long.
     const parser = new sax.SAXParser(true, { position: false }) as Parser;
     parser.handlers = handlers;
-    parser.names = new Set();
     parser.ENTITIES = entities as typeof parser.ENTITIES;
     parser.onopentagstart = events.onopentagstart;
     parser.onattribute = events.onattribute;
@@ -191,12 +201,9 @@ export class Tokenizer {
     return this.#resolved;
   }
 
-  /** Takes the name of an attribute; never returns when the tag has it already. */
-  isRepeated(name: string): boolean {
-    const { names } = this.#sax;
-    if (names.has(name)) this.#handlers.fault(`The attribute ${name} is given twice`);
-    names.add(name);
-    return false;
+  /** Never returns. */
+  refuseRepeated(name: string): void {
+    this.#handlers.fault(`The attribute ${name} is given twice`);
   }
 
   /** Hands on the text collected so far. */
