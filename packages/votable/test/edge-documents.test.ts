@@ -26,6 +26,22 @@ describe("the XML around the cells", () => {
     expect(await rowsOf(new Uint8Array(Buffer.from(document, "latin1")))).toEqual([{ s: "é\x85" }]);
   });
 
+  test("what is text already is taken as it is, whatever encoding it declares", async () => {
+    for (const encoding of ["ISO-8859-1", "UTF-16", "no such thing"]) {
+      const document = `\ufeff${tabledata(text, row)}`.replace("UTF-8", encoding);
+      expect(await rowsOf(document)).toEqual([{ s: "é ß 𝄞" }]);
+    }
+  });
+
+  test("long text is read in pieces that cut no character", async () => {
+    for (const shift of ["", "x"]) {
+      const cells = Array.from({ length: 30_000 }, (_, k) => `${k}${"𝄞é".repeat(20)}`);
+      const rows = cells.map((cell) => `<TR><TD>${cell}</TD></TR>`).join("");
+      const table = await tableOf(tabledata(text, `<TR><TD>${shift}</TD></TR>${rows}`));
+      expect(Array.from(table.column("s")).slice(1)).toEqual(cells);
+    }
+  });
+
   test("entities of the document's own DTD expand, as text and as whole cells", async () => {
     const dtd = '<!DOCTYPE VOTABLE [<!ENTITY me "M. E."><!ENTITY cell "<TD>whole</TD>">]>';
     const document = tabledata(text, "<TR><TD>&me;</TD></TR><TR>&cell;</TR><TR><TD>x</TD></TR>");

@@ -62,8 +62,7 @@ function detect(head: Uint8Array): { label: string; bom: number } {
   if (a === 0xfe && b === 0xff) return { label: "utf-16be", bom: 2 };
   if (a === 0x3c && b === 0 && d === 0) return { label: "utf-16le", bom: 0 };
   if (a === 0 && b === 0x3c && c === 0) return { label: "utf-16be", bom: 0 };
-  const start = head.subarray(0, HEAD);
-  const text = String.fromCharCode(...start.subarray(0, start.indexOf(GREATER)));
+  const text = latin1(head.subarray(0, Math.max(0, head.subarray(0, HEAD).indexOf(GREATER))));
   const declared = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/
     .exec(text)?.[1]
     ?.toLowerCase();
@@ -102,7 +101,7 @@ function decode(decoder: Decoder, bytes: Uint8Array | undefined, stream: boolean
 function latin1(bytes: Uint8Array = new Uint8Array(0)): string {
   let text = "";
   for (let k = 0; k < bytes.length; k += 8192) {
-    text += String.fromCharCode(...bytes.subarray(k, k + 8192));
+    text += String.fromCharCode.apply(null, bytes.subarray(k, k + 8192) as unknown as number[]);
   }
   return text;
 }

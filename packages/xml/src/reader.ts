@@ -8,8 +8,11 @@ import { Scanner } from "./scanner.ts";
 import { type TokenHandlers, Tokenizer } from "./tokenizer.ts";
 import { Utf8Decoder } from "./utf8.ts";
 
-/** Documents are taken in slices of this many bytes or characters, so that limits act soon. */
-const SLICE = 16_384;
+/**
+ * Documents are taken in slices of this many bytes or characters: limits act soon, and where a handler suspends the
+ * reader little was decoded in vain.
+ */
+const SLICE = 2_048;
 
 /**
  * Reads a document piece by piece and calls handlers.

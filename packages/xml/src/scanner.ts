@@ -114,8 +114,8 @@ export class Scanner {
     const begins = this.#markup === undefined;
     if (begins) {
       this.#readText(text, from, start);
-      this.#textEnd = "";
       this.#markup = this.#beginMarkup(text, start);
+      this.#textEnd = "";
     }
     if (this.#markup === "doctype") return this.#readDoctype(text, start);
     if (this.#markup === "instruction") return this.#readInstruction(text, start);
@@ -142,7 +142,7 @@ export class Scanner {
     position.mark(start);
     const markup =
       markupAt(text, start) ?? position.fail("A < that begins no markup; as text it is &lt;");
-    const isFirst = !this.#markupSeen && position.line === 1 && position.column === 1;
+    const isFirst = !this.#markupSeen && this.#textEnd === "";
     this.#markupSeen = true;
     const isOutside = this.#elements.innermost === undefined;
     const isLate = this.#elements.rootSeen || this.#doctype !== undefined;

@@ -5,10 +5,13 @@ export class Utf8Decoder {
   #heldBefore = 0;
   #held = 0;
   #missing = 0;
+  /** Bytes of the last chunk with those held before it. */
+  #length = 0;
 
   /** The text of the next chunk; a character cut by its end arrives with the next one. @throws {TypeError} on malformed bytes. */
   decode(chunk: Uint8Array): string {
     this.#heldBefore = this.#held;
+    this.#length = this.#held + chunk.length;
     if (this.#held === 0 && cutCharacter(chunk)[0] === 0) {
       // The platform decodes what is whole much faster than the pieces of a stream.
       whole ??= newDecoder();
@@ -25,6 +28,8 @@ export class Utf8Decoder {
 
   /** How many bytes of the last chunk the first `length` characters of its text came from. */
   bytesOf(text: string, length: number): number {
+    // As many characters as bytes: all of it is ASCII.
+    if (text.length === this.#length) return length;
     return utf8Length(text, length) - this.#heldBefore;
   }
 
@@ -60,7 +65,7 @@ function cutCharacter(chunk: Uint8Array): [held: number, missing: number] {
   return [0, 0];
 }
 
-/** The number of bytes that the first `length` characters take in UTF-8. */
+/** The number of bytes that the first `length` characters of a text take in UTF-8. */
 function utf8Length(text: string, length: number): number {
   let bytes = length;
   for (let k = 0; k < length; k++) {

@@ -57,6 +57,11 @@ describe.each(documents)("%s", (_, source, text) => {
   });
 });
 
+test("text may begin with a byte order mark, too", () => {
+  expect(readXml('\ufeff<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>').text).toBe("é");
+  expect(() => readXml('\ufeff <?xml version="1.0"?><a/>')).toThrowError(/very beginning/);
+});
+
 test("an empty stream stays empty", async () => {
   expect(await collect(toUtf8(chunks(new Uint8Array(0), 1)))).toHaveLength(0);
 });

@@ -8,14 +8,20 @@ const MAX_LENGTH = 2 ** 31 - 1;
 /** Up to this length arrays grow fourfold: the system gives memory only for what is touched, and copies cost time. */
 const GENEROUS = 2 ** 24;
 
+/** The length that arrays begin with: V8 makes one of 64 bytes or less in no time, but not an empty one. */
+export const START = 1;
+/** The least entries that an array grows to, and the least bytes of strings. */
+const LEAST = 64;
+const LEAST_TEXT = 512;
+
 /** How long an array must become to hold `needed` entries. */
-function grown(length: number, needed: number): number {
+function grown(length: number, needed: number, least: number = LEAST): number {
   if (needed > MAX_LENGTH) {
     throw new VOTableError("LIMIT", "A column exceeds 2 GB", {
       hint: "Read the document in batches with openTable.",
     });
   }
-  return Math.min(MAX_LENGTH, Math.max(needed, length * (length < GENEROUS ? 4 : 2), 64));
+  return Math.min(MAX_LENGTH, Math.max(needed, length * (length < GENEROUS ? 4 : 2), least));
 }
 
 /** An array of zeros. @throws {VOTableError} `LIMIT` when there is no memory for it. */
@@ -29,6 +35,13 @@ export function allocate<T>(Type: new (length: number) => T, length: number): T 
       hint: "Read the document in batches with openTable.",
     });
   }
+}
+
+/** Copies the first `length` entries to the beginning of a larger array. */
+function copyStart<T extends NumericArray>(to: T, from: T, length: number): void {
+  if (length === 0) return;
+  // V8 gives small arrays a buffer when part of them is asked for, which takes as long as a large array.
+  to.set((length === from.length ? from : from.subarray(0, length)) as never);
 }
 
 /** How long an array should be that is expected to get `expected` entries, or 0 when it is long enough. */
@@ -69,7 +82,7 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
   #resize(length: number): void {
     const Type = this.values.constructor as new (length: number) => T;
     const values = allocate(Type, length);
-    values.set(this.values.subarray(0, this.length) as never);
+    copyStart(values, this.values, this.length);
     this.values = values;
   }
 
@@ -82,6 +95,7 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
 
   /** The numbers without the spare room. */
   finish(): T {
+    if (this.length === 0) return new (this.values.constructor as new (length: number) => T)(0);
     const values = this.values.subarray(0, this.length) as T;
     return isWasteful(this.values.length, this.length) ? (values.slice() as T) : values;
   }
@@ -90,7 +104,7 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
 /** Bits that grow. */
 export class BitBuffer {
   /** The memory. */
-  values: Uint8Array = new Uint8Array(0);
+  values: Uint8Array = new Uint8Array(START);
   /** How many bits there are. */
   length = 0;
 
@@ -124,6 +138,7 @@ export class BitBuffer {
 
   /** The bitmap without the spare room; bits beyond the last one are zero. */
   finish(): Uint8Array {
+    if (this.length === 0) return new Uint8Array(0);
     const bits = this.values.subarray(0, bitmapBytes(this.length));
     const spare = this.length & 7;
     if (spare !== 0) bits[bits.length - 1] = bits[bits.length - 1]! & ((1 << spare) - 1);
@@ -134,7 +149,7 @@ export class BitBuffer {
 /** Strings that grow: UTF-8 and offsets. */
 export class TextBuffer {
   /** UTF-8 of all strings; longer than `size`. */
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = new Uint8Array(START);
   /** Where strings begin; `offsets.values[length]` is where the next one begins. */
   readonly offsets: NumberBuffer<Int32Array>;
   /** Bytes in use. */
@@ -144,7 +159,7 @@ export class TextBuffer {
 
   /** Makes an empty buffer. */
   constructor() {
-    this.offsets = new NumberBuffer(new Int32Array(64));
+    this.offsets = new NumberBuffer(new Int32Array(START));
     this.offsets.length = 1;
   }
 
@@ -156,7 +171,7 @@ export class TextBuffer {
   /** Makes room for so many more bytes. */
   reserve(bytes: number): void {
     const needed = this.size + bytes;
-    if (needed > this.bytes.length) this.#resize(grown(this.bytes.length, needed));
+    if (needed > this.bytes.length) this.#resize(grown(this.bytes.length, needed, LEAST_TEXT));
   }
 
   /** Makes room at once for `factor` times as many strings as there are. */
@@ -168,12 +183,13 @@ export class TextBuffer {
 
   #resize(length: number): void {
     const larger = allocate(Uint8Array, length);
-    larger.set(this.bytes.subarray(0, this.size));
+    copyStart(larger, this.bytes, this.size);
     this.bytes = larger;
   }
 
   /** The bytes without the spare room. */
   finish(): Uint8Array {
+    if (this.size === 0) return new Uint8Array(0);
     const bytes = this.bytes.subarray(0, this.size);
     return isWasteful(this.bytes.length, this.size) ? bytes.slice() : bytes;
   }
@@ -218,6 +234,14 @@ export class TextBuffer {
   }
 }
 
+/** A longer bitmap that begins with these bits and goes on with ones. */
+function withOnes(bits: Uint8Array | undefined, bytes: number): Uint8Array {
+  const longer = allocate(Uint8Array, bytes);
+  longer.fill(0xff, bits?.length ?? 0);
+  if (bits !== undefined) longer.set(bits);
+  return longer;
+}
+
 /** A validity bitmap that does not exist before the first null. */
 export class ValidityBuffer {
   #bits: Uint8Array | undefined;
@@ -227,10 +251,7 @@ export class ValidityBuffer {
     const needed = bitmapBytes(index + 1);
     let bits = this.#bits;
     if (bits === undefined || bits.length < needed) {
-      const larger = allocate(Uint8Array, grown(bits?.length ?? 0, needed));
-      larger.fill(0xff, bits?.length ?? 0);
-      if (bits !== undefined) larger.set(bits);
-      this.#bits = bits = larger;
+      this.#bits = bits = withOnes(bits, grown(bits?.length ?? 0, needed));
     }
     bits[index >>> 3] = bits[index >>> 3]! & ~(1 << (index & 7));
   }
@@ -266,8 +287,8 @@ export class ValidityBuffer {
   finish(length: number): { validity: Uint8Array | undefined; nullCount: number } {
     const bits = this.#bits;
     if (bits === undefined) return { validity: undefined, nullCount: 0 };
-    const validity = new Uint8Array(bitmapBytes(length)).fill(0xff);
-    validity.set(bits.subarray(0, Math.min(bits.length, validity.length)));
+    const bytes = bitmapBytes(length);
+    const validity = bits.length < bytes ? withOnes(bits, bytes) : bits.slice(0, bytes);
     if ((length & 7) !== 0) {
       validity[validity.length - 1] = validity[validity.length - 1]! & ((1 << (length & 7)) - 1);
     }

@@ -1,5 +1,5 @@
 import type { Field } from "../model/field.ts";
-import { BitBuffer, NumberBuffer, TextBuffer, ValidityBuffer } from "./buffers.ts";
+import { BitBuffer, NumberBuffer, START, TextBuffer, ValidityBuffer } from "./buffers.ts";
 import { Column, type ColumnOptions } from "./column.ts";
 import { FillerBudget } from "./filler-budget.ts";
 import type { Items, NumericArray } from "./items.ts";
@@ -190,7 +190,7 @@ export class ColumnBuilder {
 
 function offsetsOf(layout: Layout): NumberBuffer<Int32Array> | undefined {
   if (layout.size !== undefined) return undefined;
-  const offsets = new NumberBuffer(new Int32Array(64));
+  const offsets = new NumberBuffer(new Int32Array(START));
   offsets.length = 1;
   return offsets;
 }
@@ -204,7 +204,7 @@ function itemBuffer(item: ItemType): ItemBuffer {
     case "unicodeChar":
       return new TextBuffer();
     default:
-      return new NumberBuffer<NumericArray>(new arrayTypes[item](0));
+      return new NumberBuffer<NumericArray>(new arrayTypes[item](START));
   }
 }
 

@@ -7,6 +7,8 @@ export const PADDING = 64;
 /** Bytes of one row that are allowed where nothing else is said. */
 export const MAX_ROW_BYTES = 268_435_456;
 
+const encoder = /* @__PURE__ */ new TextEncoder();
+
 /** The bytes of a document that were read and not yet used, in a window that is refilled. */
 export class Input {
   /** The memory; at least {@link PADDING} bytes longer than the window. */
@@ -28,7 +30,24 @@ export class Input {
 
   /** Takes bytes of a chunk from `from` on. @returns How many were taken. */
   fill(chunk: Uint8Array, from: number): number {
-    const wanted = this.end - this.start + chunk.length - from;
+    const room = this.#room(chunk.length - from);
+    const taken = chunk.subarray(from, from + room.length);
+    room.set(taken);
+    this.#add(taken.length);
+    return taken.length;
+  }
+
+  /** Takes characters of a text from `from` on. @returns How many were taken. */
+  fillText(text: string, from: number): number {
+    const room = this.#room(text.length - from);
+    const { read, written } = encoder.encodeInto(from === 0 ? text : text.slice(from), room);
+    this.#add(written);
+    return read;
+  }
+
+  /** The memory after what is at hand, where so many bytes are to come. */
+  #room(count: number): Uint8Array {
+    const wanted = this.end - this.start + count;
     this.#widen(wanted);
     const capacity = this.bytes.length - PADDING;
     if (this.start === this.end) this.start = this.end = 0;
@@ -37,11 +56,12 @@ export class Input {
       this.end -= this.start;
       this.start = 0;
     }
-    const count = Math.min(chunk.length - from, capacity - this.end);
-    this.bytes.set(chunk.subarray(from, from + count), this.end);
+    return this.bytes.subarray(this.end, capacity);
+  }
+
+  #add(count: number): void {
     this.end += count;
     this.bytes.fill(60, this.end, this.end + PADDING);
-    return count;
   }
 
   /** Makes room for so many more bytes after `end`. @throws {VOTableError} `LIMIT` when they are too many. */
@@ -76,7 +96,7 @@ export class Input {
 
   /** Goes on in other memory, which must be large enough. */
   moveTo(bytes: Uint8Array): void {
-    bytes.set(this.bytes.subarray(this.start, this.end));
+    if (this.start < this.end) bytes.set(this.bytes.subarray(this.start, this.end));
     this.end -= this.start;
     this.start = 0;
     bytes.fill(60, this.end, this.end + PADDING);

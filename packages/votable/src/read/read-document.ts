@@ -5,7 +5,7 @@ import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
 import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
-import { bytesOf, orAborted, sizeOf, type VOTableSource } from "./source.ts";
+import { bytesOf, orAborted, piecesOfText, sizeOf, type VOTableSource } from "./source.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 131_072;
@@ -40,7 +40,12 @@ export async function* readDocument(
 ): AsyncGenerator<DocumentEvent, void, undefined> {
   const { maxRowBytes: maximum = MAX_ROW_BYTES, maxUnpackedBytes } = options.limits ?? {};
   const input = new Input(WINDOW, maximum);
-  const bytes = bytesOf(source, { signal: options.signal, maxUnpackedBytes });
+  const { signal } = options;
+  // What a text declares its encoding to be was true before it became text.
+  const chunks =
+    typeof source === "string"
+      ? piecesOfText(source)
+      : toUtf8(bytesOf(source, { signal, maxUnpackedBytes }));
   // A long row that is not complete is looked at again when there is twice as much of it, or its reading would take
   // time in the square of its length.
   let enough = 0;
@@ -48,9 +53,11 @@ export async function* readDocument(
   try {
     const size = options.size ?? (await sizeOf(source));
     if (size !== undefined && size > SMALL) startKernel(options);
-    for await (const chunk of toUtf8(bytes)) {
+    for await (const chunk of chunks) {
       for (let from = 0; from < chunk.length; ) {
-        const taken = input.fill(chunk, from);
+        signal?.throwIfAborted();
+        const taken =
+          typeof chunk === "string" ? input.fillText(chunk, from) : input.fill(chunk, from);
         from += taken;
         if (taken === 0 && !input.grow()) throw tooLong(maximum);
         if (input.end - input.start < enough) continue;

@@ -44,6 +44,20 @@ export async function sizeOf(source: VOTableSource): Promise<number | undefined>
   return Number(headers.get("content-length")) || undefined;
 }
 
+/** A text in pieces that cut no character. */
+export function* piecesOfText(text: string): Generator<string, void, undefined> {
+  for (let from = 0; from < text.length; ) {
+    const cut = from + PIECE;
+    const to = isLowSurrogate(text.charCodeAt(cut)) ? cut - 1 : cut;
+    yield text.slice(from, to);
+    from = to;
+  }
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
 /** How the bytes of a source are had. */
 export interface SourceOptions {
   /** Ends the reading, also while the source lets wait. */

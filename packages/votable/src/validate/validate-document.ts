@@ -24,7 +24,11 @@ export async function validateDocument(
     { maxDepth, maxEntityText },
   );
   try {
-    for await (const bytes of toUtf8(bytesOf(source, { signal: options.signal }))) xml.write(bytes);
+    if (typeof source === "string") xml.writeText(source);
+    else {
+      const { signal } = options;
+      for await (const bytes of toUtf8(bytesOf(source, { signal }))) xml.write(bytes);
+    }
     xml.end();
     check.finish();
   } catch (fault) {

@@ -177,14 +177,18 @@ const AMPERSANDS = 0x26262626;
 const LESS_THANS = 0x3c3c3c3c;
 const TOPS = 0x80808080;
 
+const nothing = new Uint8Array(0);
+const nothingInWords = new DataView(nothing.buffer);
+
 /** Copies text four bytes at a time; `&` and what lies below the blank is looked at alone. */
 function textScanner(builder: ColumnBuilder, notes: ScanNotes): CellScanner {
-  let source: Uint8Array = new Uint8Array(0);
-  let words: DataView = new DataView(source.buffer);
-  let arena: Uint8Array = source;
-  let target: DataView = words;
+  let source: Uint8Array = nothing;
+  let words: DataView = nothingInWords;
+  let arena: Uint8Array = nothing;
+  let target: DataView = nothingInWords;
   return (bytes, from) => {
     const items = builder.items as TextBuffer;
+    items.reserve(4);
     if (bytes !== source) {
       source = bytes;
       words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
