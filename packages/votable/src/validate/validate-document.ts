@@ -12,6 +12,7 @@ export async function validateDocument(
   options: ValidateOptions,
 ): Promise<Finding[]> {
   const { maxRepeats = 10, maxFindings = 10_000, ucd = true, unit = true, limits = {} } = options;
+  const { signal } = options;
   const findings = new FindingList(maxRepeats, maxFindings);
   const { maxElements = 1_000_000, maxDepth = 256, maxEntityText = 65_536 } = limits;
   const check = new DocumentCheck(findings, { ucd, unit, maxElements });
@@ -24,11 +25,9 @@ export async function validateDocument(
     { maxDepth, maxEntityText },
   );
   try {
+    signal?.throwIfAborted();
     if (typeof source === "string") xml.writeText(source);
-    else {
-      const { signal } = options;
-      for await (const bytes of toUtf8(bytesOf(source, { signal }))) xml.write(bytes);
-    }
+    else for await (const bytes of toUtf8(bytesOf(source, { signal }))) xml.write(bytes);
     xml.end();
     check.finish();
   } catch (fault) {
