@@ -24,6 +24,8 @@ export class Clock {
   #takeBack: (() => void) | undefined;
   #total: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
+  /** Since when something is awaited. */
+  #since: number | undefined;
 
   constructor(options: ClockOptions) {
     this.#options = options;
@@ -47,27 +49,41 @@ export class Clock {
 
   /** Something is awaited from now on: it has the time without progress. */
   expect(): void {
-    clearTimeout(this.#idle);
-    const { timeout } = this.#options;
-    if (timeout < Infinity)
-      this.#idle = timer(timeout, () => this.#late("made no progress", timeout));
+    this.#since = performance.now();
+    if (this.#idle === undefined) this.#watch(this.#options.timeout);
+    else if (typeof this.#idle === "object") this.#idle.ref();
   }
 
   /** Nothing is awaited. */
   rest(): void {
-    clearTimeout(this.#idle);
+    this.#since = undefined;
+    // A program need not run on for a timer that waits for nothing.
+    if (typeof this.#idle === "object") this.#idle.unref();
+  }
+
+  // Big answers come in thousands of pieces: the timer runs on over all of them, and looks when it fires what it is for.
+  #watch(milliseconds: number): void {
+    const { timeout } = this.#options;
+    if (timeout === Infinity) return;
+    this.#idle = timer(milliseconds, () => {
+      this.#idle = undefined;
+      if (this.#since === undefined) return;
+      const left = this.#since + timeout - performance.now();
+      if (left > 0) this.#watch(left);
+      else this.#late("made no progress", timeout);
+    });
   }
 
   /** The operation is over. */
   end(): void {
-    clearTimeout(this.#idle);
-    clearTimeout(this.#total);
+    this.letGo();
     this.#takeBack?.();
   }
 
   /** Time is not kept any more, but the caller's signal still ends what is going on. */
   letGo(): void {
     clearTimeout(this.#idle);
+    this.#idle = undefined;
     clearTimeout(this.#total);
   }
 
