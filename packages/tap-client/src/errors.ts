@@ -1,4 +1,4 @@
-import { VoError } from "@vostack/vo-service";
+import { VoError, type VoErrorDetails } from "@vostack/vo-service";
 
 /** A local file could not be read or written. Nothing was sent to the service when reading failed. */
 export class FileError extends VoError {
@@ -56,6 +56,26 @@ export class QueryError extends VoError {
   override readonly name: string = "QueryError";
   /** What happened, for programs. */
   override readonly code = "query";
+
+  /** Makes an error; without a hint it gets one that goes with what the service said. */
+  constructor(message: string, details: VoErrorDetails = {}) {
+    const hint = details.hint ?? queryHint(details.serverMessage ?? "");
+    super(message, { ...details, ...(hint && { hint }) });
+  }
+}
+
+/** What may help a query that failed: every service has its own words. */
+function queryHint(said: string): string | undefined {
+  if (/response ?format|output format/i.test(said)) {
+    return "limits() of the TapService lists the formats that it offers.";
+  }
+  if (/time[ -]?(out|limit)|timed out|too long/i.test(said)) {
+    return 'Run it as a job, with { mode: "async" }, or ask for less.';
+  }
+  if (/upload|ingest/i.test(said)) return undefined;
+  return /pars|syntax|expect|encounter|table|column|field|identifier|function/i.test(said)
+    ? "check(query) of the TapService tells what in it does not go with the tables and the language of the service."
+    : undefined;
 }
 
 /** The result has more rows than the service sends, and the caller asked for all or nothing. */

@@ -15,6 +15,12 @@ test.each([
   });
 });
 
+test("what is no address is told as it was given, with how it should be", () => {
+  expect(() => tapEndpoints("archive.example/tap")).toThrow(
+    /"archive.example\/tap".*https:\/\/archive.example\/tap/,
+  );
+});
+
 test("a service at the root of its host has no doubled slashes", () => {
   expect(tapEndpoints("http://archive.example").sync).toBe("http://archive.example/sync");
 });

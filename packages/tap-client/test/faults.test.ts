@@ -39,6 +39,46 @@ test("a signal ends the question for capabilities that comes before a query, and
   expect(await failure(tap.query("Q", { deadline: 50 }))).toMatchObject({ name: "DeadlineError" });
 });
 
+test("the time without progress bounds the question for capabilities, too", async () => {
+  const { tap } = await serving({
+    "/capabilities": () => undefined,
+    "/sync": (_, response) => send(response, votable(1)),
+  });
+  expect(await failure(tap.query("Q", { timeout: 50 }))).toMatchObject({
+    name: "DeadlineError",
+    message: expect.stringContaining("capabilities"),
+    hint: expect.stringContaining("more time"),
+  });
+});
+
+describe("what a refused query says to the user", () => {
+  test.each([
+    ["Could not locate table 'x'", "check(query)"],
+    ["Could not parse your query", "check(query)"],
+    ["'parquet' is not a valid value for responseformat", "limits()"],
+    ["Query timed out (limit is 30 s)", "async"],
+  ])("%s", async (said, hint) => {
+    const { tap } = await serving({
+      "/sync": (_, response) => send(response, errorDocument(said)),
+    });
+    expect(await failure(tap.query("Q"))).toMatchObject({
+      name: "QueryError",
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  test("nothing answers at the address", async () => {
+    const { tap } = await serving({
+      "/sync": (_, response) => response.writeHead(404).end("not here"),
+    });
+    expect(await failure(tap.query("Q"))).toMatchObject({
+      name: "NotFoundError",
+      status: 404,
+      hint: expect.stringContaining("base address"),
+    });
+  });
+});
+
 describe("an answer that is not what it should be", () => {
   test("a connection cut in the middle of a row is an error, not a short table", async () => {
     const { tap } = await serving({

@@ -30,7 +30,7 @@ describe("rowTypes", () => {
     expect(rowTypes([table])).toMatchInlineSnapshot(`
       "/** Products *\\/ of observations */
       export interface Caom2Plane {
-        /** Key [d] meta.id */
+        /** Key [d] (meta.id) */
         obsID: string | null;
         n: number | null;
         ok: boolean | null;

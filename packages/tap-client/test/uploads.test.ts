@@ -47,6 +47,15 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   return path;
 }
 
+test.each([5, null, undefined, true])("%s is no table, and the error says so", async (source) => {
+  const given = { mine: source as unknown as UploadSource };
+  await expect(prepareUploads(given, {})).rejects.toMatchObject({
+    name: "UploadError",
+    problem: "unsupported-format",
+    message: `Cannot upload "mine": it is no table, it is ${source}`,
+  });
+});
+
 describe("sources", () => {
   test("rows, columns and tables become VOTables", async () => {
     expect(await rowsOf(rows)).toEqual(rows);

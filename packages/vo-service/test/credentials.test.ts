@@ -190,6 +190,30 @@ test("credentials stay at home where connections are not encrypted", () => {
   expect(credentials.for(new URL("http://archive.example/tap"))).toHaveLength(1);
 });
 
+test("what is no domain, no scope or no kind is refused at once, with what would do", () => {
+  const credentials = new Credentials();
+  const me = { kind: "basic", user: "me", password: "secret" } as const;
+  const refused = (add: () => void): unknown => {
+    try {
+      add();
+    } catch (error) {
+      return error;
+    }
+    return expect.fail("it should have been refused");
+  };
+  expect(
+    refused(() => credentials.add(me, { domains: ["https://archive.example:8443/tap"] })),
+  ).toMatchObject({ name: "UsageError", hint: expect.stringContaining('"archive.example:8443"') });
+  const untyped = credentials.add.bind(credentials) as (...given: unknown[]) => void;
+  expect(refused(() => untyped(me))).toMatchObject({
+    name: "UsageError",
+    hint: expect.stringContaining("domains"),
+  });
+  expect(
+    refused(() => untyped({ ...me, kind: "pasword" }, { domains: ["archive.example"] })),
+  ).toMatchObject({ name: "UsageError", hint: expect.stringContaining("basic") });
+});
+
 test("a domain with a port is that port", () => {
   const credentials = new Credentials();
   credentials.add({ kind: "token", token: CANARY }, { domains: ["127.0.0.1:8080"] });

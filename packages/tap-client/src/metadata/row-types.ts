@@ -26,7 +26,9 @@ export function rowTypes(tables: Iterable<TapTable>, options: RowTypesOptions = 
 function rowField(column: TapColumn, options: RowTypesOptions): string {
   const name = column.name.replace(/^"|"$/g, "").replaceAll('""', '"');
   const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-  const facts = [column.unit && `[${column.unit}]`, column.ucd].filter(Boolean).join(" ");
+  const facts = [column.unit && `[${column.unit}]`, column.ucd && `(${column.ucd})`]
+    .filter(Boolean)
+    .join(" ");
   const text = [column.description, facts].filter(Boolean).join(" ");
   const type = valueType(column.datatype, options);
   return `${text ? docComment(text, "  ") : ""}  ${key}: ${type}${type === "unknown" ? "" : " | null"};`;

@@ -64,7 +64,7 @@ export class ServiceInfo {
     budget.next();
     this.#waiting += 1;
     try {
-      return await budget.within(answer(this));
+      return await budget.within(answer(this), `capabilities of ${this.#base}`);
     } finally {
       this.#waiting -= 1;
       if (this.#waiting === 0 && this.#asking !== undefined) {

@@ -155,5 +155,6 @@ export function tableKey(name: string): string {
 
 function firstSentence(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return /^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line;
+  // The point of an abbreviation ends nothing.
+  return /^.*?(?<!\b(?:[a-z]\.[a-z]|cf|vs|approx|ca|no))[.!?](?=\s|$)/i.exec(line)?.[0] ?? line;
 }

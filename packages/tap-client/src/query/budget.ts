@@ -12,6 +12,9 @@ export interface Waiting {
   readonly retries?: number;
 }
 
+/** The longest time that a timer of JavaScript can wait. */
+const LONGEST = 2 ** 31 - 1;
+
 /** One deadline for all requests of an operation. */
 export class Budget {
   readonly #options: Waiting;
@@ -37,7 +40,7 @@ export class Budget {
     if (signal?.aborted) throw cancelled(signal);
     if (this.#end === undefined) return this.#options;
     const deadline = Math.floor(this.#end - performance.now());
-    if (deadline <= 0) throw new DeadlineError("Cannot finish before the deadline");
+    if (deadline <= 0) throw late();
     return { ...this.#options, deadline };
   }
 
@@ -57,14 +60,25 @@ export class Budget {
     return late || this.#options.signal?.aborted === true;
   }
 
-  /** Waits for something that several callers share, so that none of them may cancel it. */
-  async within<T>(shared: Promise<T>): Promise<T> {
-    const { signal, deadline } = this.next();
-    if (!signal && deadline === undefined) return await shared;
+  /**
+   * Waits for something that several callers share, so that none of them may cancel it.
+   *
+   * @param silently - What is being waited for tells of no progress: then the time without progress bounds it, too.
+   */
+  async within<T>(shared: Promise<T>, silently?: string): Promise<T> {
+    const { signal, deadline, timeout } = this.next();
+    const patience = silently === undefined ? undefined : timeout;
+    const time = Math.min(
+      deadline ?? Number.POSITIVE_INFINITY,
+      patience ?? Number.POSITIVE_INFINITY,
+    );
+    if (!signal && time === Number.POSITIVE_INFINITY) return await shared;
     return await new Promise<T>((resolve, reject) => {
       const stop = () => reject(cancelled(signal));
-      const late = () => reject(new DeadlineError("Cannot finish before the deadline"));
-      const timer = deadline === undefined ? undefined : setTimeout(late, deadline);
+      const over = () =>
+        reject(time === deadline ? late() : late(`No ${silently} within ${timeout} ms`));
+      const timer =
+        time === Number.POSITIVE_INFINITY ? undefined : setTimeout(over, Math.min(time, LONGEST));
       signal?.addEventListener("abort", stop, { once: true });
       shared.then(resolve, reject).finally(() => {
         clearTimeout(timer);
@@ -72,6 +86,10 @@ export class Budget {
       });
     });
   }
+}
+
+function late(message = "Cannot finish before the deadline"): DeadlineError {
+  return new DeadlineError(message, { hint: "Allow more time, ask for less, or try again later." });
 }
 
 function cancelled(signal: AbortSignal | undefined): AbortedError {

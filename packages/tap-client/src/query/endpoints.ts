@@ -15,8 +15,15 @@ export interface TapEndpoints {
 /**
  * The addresses below a base address. An address of one of the endpoints themselves, with
  * slashes at its end or a query, is taken for the base that it means.
+ *
+ * @throws TypeError when it is no address.
  */
 export function tapEndpoints(baseUrl: string | URL): TapEndpoints {
+  if (!URL.canParse(baseUrl)) {
+    throw new TypeError(
+      `${JSON.stringify(String(baseUrl))} is no address of a TAP service: write it as https://archive.example/tap`,
+    );
+  }
   const url = new URL(baseUrl);
   url.hash = "";
   url.search = "";

@@ -1,4 +1,10 @@
-import { ServiceError, UsageError, VoError } from "@vostack/vo-service";
+import {
+  NotFoundError,
+  ServiceError,
+  UsageError,
+  VoError,
+  type VoErrorDetails,
+} from "@vostack/vo-service";
 import { QueryError } from "../errors.ts";
 
 /**
@@ -9,8 +15,17 @@ export async function sent<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
+    if (error instanceof NotFoundError && !error.hint) throw notThere(error);
     throw isFailedQuery(error) ? queryError(error) : error;
   }
+}
+
+/** Nothing answers where queries are sent to: the address is that of something else. */
+function notThere(cause: NotFoundError): NotFoundError {
+  return new NotFoundError(cause.message, {
+    ...detailsOf(cause),
+    hint: "Check the base address: that of a TAP service is the part before /sync, /async and /capabilities.",
+  });
 }
 
 function isFailedQuery(error: unknown): error is VoError {
@@ -20,9 +35,15 @@ function isFailedQuery(error: unknown): error is VoError {
 }
 
 function queryError(cause: VoError): QueryError {
-  const { url, status, serverMessage, jobId, requestId, hint } = cause;
-  return new QueryError(`Query failed: ${serverMessage ?? cause.message}`, {
+  return new QueryError(`Query failed: ${cause.serverMessage ?? cause.message}`, {
+    ...detailsOf(cause),
     queryFailed: true,
+  });
+}
+
+function detailsOf(cause: VoError): VoErrorDetails {
+  const { url, status, serverMessage, jobId, requestId, hint } = cause;
+  return {
     cause,
     ...(url && { url }),
     ...(status !== undefined && { status }),
@@ -30,7 +51,7 @@ function queryError(cause: VoError): QueryError {
     ...(jobId && { jobId }),
     ...(requestId && { requestId }),
     ...(hint && { hint }),
-  });
+  };
 }
 
 /** Whether a service refuses the format in which an answer was asked for; each says it in its own words. */

@@ -61,9 +61,20 @@ export async function encodeTable(
       cause: error,
     });
   }
-  throw new UploadError(`Cannot upload "${name}": it is no table`, "unsupported-format", name, {
-    hint: "Give rows, columns, a table, a result, a job, a file or an address.",
-  });
+  throw noTable(name, source);
+}
+
+/** The error for what cannot hold a table. */
+export function noTable(name: string, source: unknown): UploadError {
+  const what = typeof source === "object" && source !== null ? "" : `, it is ${source}`;
+  return new UploadError(
+    `Cannot upload "${name}": it is no table${what}`,
+    "unsupported-format",
+    name,
+    {
+      hint: "Give rows, columns, a table, a result, a job, a file or an address.",
+    },
+  );
 }
 
 async function encodeBlob(

@@ -1,6 +1,6 @@
 import { files } from "#files";
 import { FileError, UploadError } from "../errors.ts";
-import { type Encoded, encodeTable } from "./encode.ts";
+import { type Encoded, encodeTable, noTable } from "./encode.ts";
 import { checkDistinct, uploadName } from "./name.ts";
 import {
   type UploadSource,
@@ -80,11 +80,8 @@ async function prepare(
   const { source, options } = given instanceof UploadTable ? given : new UploadTable(given, {});
   if (source instanceof URL) return await fromAddress(name, part, source.href, options);
   if (typeof source === "string") return await fromAddress(name, part, source, options);
-  if (
-    typeof source === "object" &&
-    "resultForUpload" in source &&
-    typeof source.resultForUpload === "function"
-  ) {
+  if (typeof source !== "object" || source === null) throw noTable(name, source);
+  if ("resultForUpload" in source && typeof source.resultForUpload === "function") {
     const result = await source.resultForUpload();
     const scheme = result.url.slice(0, result.url.indexOf(":"));
     const fetchable = result.isPublic && (rules.methods?.includes(scheme) ?? true);

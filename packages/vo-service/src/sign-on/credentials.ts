@@ -32,12 +32,24 @@ export class Credentials {
   /**
    * Adds a credential, in place of one of the same kind for the same domains; of cookies, one of the same name and path.
    *
-   * @throws UsageError when no domain is given or a certificate has no key that fits, AuthenticationError when it
-   * has expired or is not valid yet
+   * @throws UsageError when no domain is given, or an address in its place, when the kind is none, or when a certificate
+   * has no key that fits; AuthenticationError when it has expired or is not valid yet
    */
   add(credential: Credential, scope: CredentialScope): void {
-    if (scope.domains.length === 0)
-      throw new UsageError("A credential needs a domain to be sent to");
+    // What types ask for is checked here too: who writes JavaScript would sign on nowhere, and not learn why.
+    if (!PRECEDENCE.includes(credential.kind)) {
+      throw new UsageError(
+        `There are no credentials of the kind ${JSON.stringify(credential.kind)}`,
+        {
+          hint: `the kinds are ${PRECEDENCE.join(", ")}`,
+        },
+      );
+    }
+    if (!Array.isArray(scope?.domains) || scope.domains.length === 0) {
+      throw new UsageError("A credential needs a domain to be sent to", {
+        hint: 'add(credential, { domains: ["archive.example"] })',
+      });
+    }
     const domains = scope.domains.map(normalDomain);
     if (credential.kind === "certificate") checkCertificate(credential.pem);
     this.#held = this.#held.filter(
@@ -112,6 +124,12 @@ function isSameKind(a: Credential, b: Credential): boolean {
 /** Lower case, without the dot that cookies have before it, and IPv6 addresses in brackets as URLs have them. */
 function normalDomain(domain: string): string {
   const name = domain.toLowerCase().replace(/^\./, "");
+  if (!/^[^\s/?#@]+$/.test(name)) {
+    const host = URL.canParse(domain) ? new URL(domain).host : "archive.example";
+    throw new UsageError(`${JSON.stringify(domain)} is no domain`, {
+      hint: `give the name of the host alone: ${JSON.stringify(host)}`,
+    });
+  }
   return /^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*$/.test(name) ? `[${name}]` : name;
 }
 
