@@ -69,7 +69,7 @@ describe("what a refused query says to the user", () => {
 
   test("nothing answers at the address", async () => {
     const { tap } = await serving({
-      "/sync": (_, response) => response.writeHead(404).end("not here"),
+      "/sync": (_, response) => void response.writeHead(404).end("not here"),
     });
     expect(await failure(tap.query("Q"))).toMatchObject({
       name: "NotFoundError",
