@@ -69,7 +69,7 @@ export type { SavedResult } from "./query/pass-through.ts";
 export type { Provenance, UploadRecord } from "./query/provenance.ts";
 export type { Asked } from "./query/read-result.ts";
 export { type ResultStatus, TapResult } from "./query/result.ts";
-export { type Explain, TapStream } from "./query/tap-stream.ts";
+export { type StreamSource, TapStream } from "./query/tap-stream.ts";
 export { type FetchOptions, TapJob, type TapJobOptions } from "./tap-job.ts";
 export { type TablesOptions, TapService, type TapServiceOptions } from "./tap-service.ts";
 export type { UploadRules } from "./upload/prepare.ts";

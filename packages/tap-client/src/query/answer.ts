@@ -13,6 +13,8 @@ export interface Answer {
   readonly body: AsyncGenerator<Uint8Array, void, undefined>;
   /** How many bytes the service says they are, where it does and sends them as they are. */
   readonly size: number | undefined;
+  /** Ends the transfer, also while bytes are awaited. */
+  readonly stop: () => Promise<void>;
 }
 
 const headLength = 1024;
@@ -25,21 +27,21 @@ const headLength = 1024;
  * @throws ProtocolError when it is a page of HTML, or empty.
  */
 export async function openAnswer(response: Response, format = ""): Promise<Answer> {
-  const answer = await look(bytesOf(response.body), response, format);
+  const reader = response.body?.getReader();
+  const stop = async (): Promise<void> => reader?.cancel().catch(() => undefined);
+  const answer = { ...(await look(bytesOf(reader), response, format)), stop };
   const type = mediaType(response.headers.get("content-type"));
   // Text that comes packed without a word about it: the Content-Encoding got lost on the way.
   if (answer.kind !== "packed" || !/^$|^text\/|xml/.test(type)) return answer;
-  return {
-    ...(await look(unpacked(answer.body, response.url), response, format)),
-    size: undefined,
-  };
+  const unpackedAnswer = await look(unpacked(answer.body, response.url), response, format);
+  return { ...unpackedAnswer, size: undefined, stop };
 }
 
 async function look(
   bytes: AsyncGenerator<Uint8Array, void, undefined>,
   response: Response,
   format: string,
-): Promise<Answer> {
+): Promise<Omit<Answer, "stop">> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let ended = false;

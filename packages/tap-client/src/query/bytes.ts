@@ -2,10 +2,9 @@ import { ProtocolError, VoError } from "@vostack/vo-service";
 
 /** The bytes of an answer as they come. Who stops reading lets the connection go. */
 export async function* bytesOf(
-  body: ReadableStream<Uint8Array> | null,
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (!body) return;
-  const reader = body.getReader();
+  if (!reader) return;
   let ended = false;
   try {
     for (;;) {
@@ -59,7 +58,7 @@ export async function* unpacked(
     Uint8Array
   >;
   try {
-    yield* bytesOf(streamOf(packed).pipeThrough(gunzip));
+    yield* bytesOf(streamOf(packed).pipeThrough(gunzip).getReader());
   } catch (cause) {
     if (cause instanceof VoError) throw cause;
     throw new ProtocolError(`Cannot unpack the answer of ${url}: its gzip is damaged or cut`, {

@@ -2,6 +2,7 @@ import { AbortedError, VoError } from "@vostack/vo-service";
 import { openTable } from "@vostack/votable";
 import { openAnswer } from "./answer.ts";
 import { withoutLeadingBlanks } from "./bytes.ts";
+import { LastWords } from "./last-words.ts";
 import { type Asked, explained, formatOf, maxrecOf, notATable } from "./read-result.ts";
 import { TapStream } from "./tap-stream.ts";
 
@@ -21,21 +22,27 @@ export async function openStream<R>(
   asked: Asked,
   { longs, signal, onEnd }: StreamReading,
 ): Promise<TapStream<R>> {
-  const explain = (error: unknown) =>
+  let last: LastWords | undefined;
+  const explain = async (error: unknown) =>
     signal?.aborted && !(error instanceof VoError)
       ? new AbortedError("The stream was cancelled", { url: response.url, cause: error })
-      : explained(error, response.url, asked);
+      : await explained(error, response.url, asked, last);
   try {
-    const { kind, body, size } = await openAnswer(response, formatOf(asked));
+    const { kind, body, size, stop } = await openAnswer(response, formatOf(asked));
     if (kind !== "votable" && kind !== "packed") {
       throw await notATable(response, body, "query(), download() or save()");
     }
     const document = withoutLeadingBlanks(body);
-    const source = onEnd ? endingWith(document, onEnd) : document;
+    const words = new LastWords(onEnd ? endingWith(document, onEnd) : document, stop);
+    last = words;
     const settings = { size, ...(longs ? { longs } : {}), ...(signal ? { signal } : {}) };
-    return new TapStream<R>(await openTable(source, settings), explain, maxrecOf(asked));
+    const stream = await openTable(words.bytes(), settings);
+    const source = { explain, misplaced: () => words.misplaced(), close: () => words.close() };
+    return new TapStream<R>(stream, source, maxrecOf(asked));
   } catch (error) {
-    throw explain(error);
+    const known = await explain(error);
+    await last?.close();
+    throw known;
   }
 }
 

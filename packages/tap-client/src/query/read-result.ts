@@ -4,6 +4,7 @@ import { XmlError } from "@vostack/xml";
 import { QueryError } from "../errors.ts";
 import { openAnswer } from "./answer.ts";
 import { withoutLeadingBlanks } from "./bytes.ts";
+import { LastWords } from "./last-words.ts";
 import type { Parameter } from "./parameters.ts";
 import { clientName, type Provenance, type UploadRecord } from "./provenance.ts";
 import { TapResult } from "./result.ts";
@@ -36,21 +37,27 @@ export async function readResult<R>(
   options: { readonly longs?: "auto" | "bigint" | undefined },
 ): Promise<TapResult<R>> {
   const longs = options.longs ? { longs: options.longs } : {};
+  let last: LastWords | undefined;
   try {
-    const { kind, body, size } = await openAnswer(response, formatOf(asked));
+    const { kind, body, size, stop } = await openAnswer(response, formatOf(asked));
     if (kind === "csv" || kind === "tsv") {
       const { readCsv } = await import("@vostack/votable/csv");
       const rows = await readCsv(body, { separator: kind === "csv" ? "," : "\t", ...longs });
-      return resultOf<R>(rows, undefined, response, asked);
+      return resultOf<R>(rows, undefined, false, response, asked);
     }
     if (kind === "other") throw await notATable(response, body, "download() or save()");
-    const document = await readVOTable(withoutLeadingBlanks(body), { ...longs, size });
+    last = new LastWords(withoutLeadingBlanks(body), stop);
+    const document = await readVOTable(last.bytes(), { ...longs, size });
     const table = document.firstTable();
-    failOnError(document, response.url, asked);
+    const status =
+      document.status?.value === "ERROR" ? document.status : (last.misplaced() ?? document.status);
+    if (status?.value === "ERROR") throw queryError(status.message, response.url, asked);
     if (!table) throw withoutTable(document, response.url);
-    return resultOf<R>(table, document, response, asked);
+    return resultOf<R>(table, document, status?.value === "OVERFLOW", response, asked);
   } catch (error) {
-    throw explained(error, response.url, asked);
+    throw await explained(error, response.url, asked, last);
+  } finally {
+    await last?.close();
   }
 }
 
@@ -58,11 +65,12 @@ export async function readResult<R>(
 function resultOf<R>(
   whole: Table,
   document: VOTable | undefined,
+  overflows: boolean,
   response: Response,
   asked: Asked,
 ): TapResult<R> {
   const table = whole.nrows > maxrecOf(asked) ? whole.slice(0, maxrecOf(asked)) : whole;
-  const truncated = table !== whole || document?.status?.value === "OVERFLOW";
+  const truncated = table !== whole || overflows;
   const provenance = provenanceOf(asked, response, { rows: table.nrows, truncated }, document);
   return new TapResult<R>(table, provenance, document);
 }
@@ -83,13 +91,26 @@ export function maxrecOf(asked: Asked): number {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
 }
 
-/** Errors of the reader in the words of the protocol: what failed, where, and for which job. */
-export function explained(error: unknown, url: string, asked: Asked): unknown {
+/**
+ * Errors of the reader in the words of the protocol: what failed, where, and for which job. What the service says about
+ * it among its last words counts most.
+ */
+export async function explained(
+  error: unknown,
+  url: string,
+  asked: Asked,
+  last?: LastWords,
+): Promise<unknown> {
   if (!(error instanceof VOTableError || error instanceof XmlError)) return error;
-  const context = { url, cause: error, ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}) };
-  if (error.code === "QUERY_ERROR") {
-    return queryError(error.message, url, asked, error);
-  }
+  if (error.code === "QUERY_ERROR") return queryError(error.message, url, asked, error);
+  const said = (await last?.afterFailure()) ?? {};
+  if (said.error !== undefined) return queryError(said.error, url, asked, error);
+  const context = {
+    url,
+    cause: error,
+    ...(asked.jobUrl ? { jobId: asked.jobUrl } : {}),
+    ...(said.words ? { serverMessage: said.words } : {}),
+  };
   const hint = error.hint ?? hints[error.code];
   return new ProtocolError(`Cannot read the answer of ${url}: ${error.message}`, {
     ...context,
@@ -101,12 +122,6 @@ const hints: Readonly<Record<string, string>> = {
   TRUNCATED:
     "The connection broke off or the server failed while it sent rows: ask again, or as a job.",
 };
-
-function failOnError(document: VOTable, url: string, asked: Asked): void {
-  const status = document.status;
-  if (status?.value !== "ERROR") return;
-  throw queryError(status.message, url, asked);
-}
 
 /** The error for a query that the service reports as failed. */
 export function queryError(

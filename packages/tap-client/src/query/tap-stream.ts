@@ -9,8 +9,15 @@ import {
   VOTableError,
 } from "@vostack/votable";
 
-/** Turns an error of reading into one that says what failed, where and for which job. */
-export type Explain = (error: unknown) => unknown;
+/** Where the rows of a stream come from. */
+export interface StreamSource {
+  /** Turns an error of reading into one that says what failed, where and for which job. */
+  explain(error: unknown): Promise<unknown>;
+  /** An ERROR or OVERFLOW in the midst of the rows, once they were read to their end. */
+  misplaced(): QueryStatus | undefined;
+  /** Ends the transfer. */
+  close(): Promise<void>;
+}
 
 /**
  * A result whose rows arrive while the service still sends them: a `TableStream` whose
@@ -21,19 +28,24 @@ export type Explain = (error: unknown) => unknown;
  */
 export class TapStream<R = Row> {
   readonly #stream: TableStream;
-  readonly #explain: Explain;
+  readonly #source: StreamSource;
   readonly #maxrec: number;
   #nrows = 0;
   #isCut = false;
+  #misplaced: QueryStatus | undefined;
 
   /**
    * Wraps a stream of `@vostack/votable`.
    *
    * @param maxrec - Most rows to give, where the service may not know `MAXREC`.
    */
-  constructor(stream: TableStream, explain: Explain, maxrec: number = Number.POSITIVE_INFINITY) {
+  constructor(
+    stream: TableStream,
+    source: StreamSource,
+    maxrec: number = Number.POSITIVE_INFINITY,
+  ) {
     this.#stream = stream;
-    this.#explain = explain;
+    this.#source = source;
     this.#maxrec = maxrec;
   }
 
@@ -54,7 +66,7 @@ export class TapStream<R = Row> {
 
   /** What the service said about its answer, as far as it was read. */
   get status(): QueryStatus | undefined {
-    return this.#stream.status;
+    return this.#misplaced ?? this.#stream.status;
   }
 
   /** Whether there are more rows: as the service said so far, or because it sent more than `maxrec`. */
@@ -88,9 +100,11 @@ export class TapStream<R = Row> {
         else if (left > 0) yield batch.slice(0, left);
         if (this.#isCut) return;
       }
-      this.#failOnError();
+      this.#end();
     } catch (error) {
-      throw this.#explain(error);
+      throw await this.#source.explain(error);
+    } finally {
+      await this.#source.close();
     }
   }
 
@@ -110,21 +124,25 @@ export class TapStream<R = Row> {
   async toTable(): Promise<Table> {
     try {
       const table = await this.#stream.toTable();
-      this.#failOnError();
+      this.#end();
       const left = Math.max(0, this.#maxrec - this.#nrows);
       this.#isCut ||= table.nrows > left;
       return table.nrows > left ? table.slice(0, left) : table;
     } catch (error) {
-      throw this.#explain(error);
+      throw await this.#source.explain(error);
+    } finally {
+      await this.#source.close();
     }
   }
 
   /** Ends the transfer and lets the connection go. */
   async close(): Promise<void> {
+    await this.#source.close();
     await this.#stream.close();
   }
 
-  #failOnError(): void {
+  #end(): void {
+    if (this.#stream.status?.value !== "ERROR") this.#misplaced = this.#source.misplaced();
     const { status } = this;
     if (status?.value === "ERROR") throw new VOTableError("QUERY_ERROR", status.message);
   }
