@@ -152,7 +152,7 @@ export class TapJob extends UwsJob {
 
   async #finish(budget: Budget): Promise<void> {
     if (this.summary === undefined) await this.refresh(budget.next());
-    if (this.phase === "PENDING") await this.run(budget.next());
+    if (this.phase === "PENDING" || this.phase === "HELD") await this.run(budget.next());
     if (this.phase !== "COMPLETED") {
       const { signal, deadline } = budget.next();
       await this.wait({

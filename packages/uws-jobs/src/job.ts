@@ -21,7 +21,7 @@ import { type WatchOptions, watch } from "./watch.ts";
 export interface WaitOptions extends WatchOptions {
   /** Wait for one of these phases. Default: until the job is final. */
   readonly phases?: readonly Phase[];
-  /** Wait also when the job has not been run: somebody else may do that. Default false. */
+  /** Wait also when the job is PENDING or HELD and would not go on by itself: somebody else may run it. Default false. */
   readonly whilePending?: boolean;
   /** When the signal ends the waiting, abort the job too. Default false. */
   readonly abortOnSignal?: boolean;
@@ -52,6 +52,7 @@ export class UwsJob {
   readonly session: Session;
   readonly #store: JobStore | undefined;
   #summary: JobSummary | undefined;
+  #wasRun = false;
 
   /** Makes an object for the job at a URL; asks nobody. */
   constructor(url: string | URL, options: UwsJobOptions = {}) {
@@ -106,7 +107,10 @@ export class UwsJob {
   async run(options: JobRequestOptions = {}): Promise<this> {
     const over =
       this.#summary !== undefined && !["PENDING", "HELD", "UNKNOWN"].includes(this.phase);
-    return over ? this : this.#post("phase", { PHASE: "RUN" }, options);
+    if (over) return this;
+    await this.#post("phase", { PHASE: "RUN" }, options);
+    this.#wasRun = true;
+    return this;
   }
 
   /** Stops the job. A job that is final already stays as it is; services may take a while: `wait()` then. */
@@ -137,9 +141,9 @@ export class UwsJob {
 
   /**
    * Waits until the job is final, or in one of some phases. A job that failed is final, too:
-   * {@link raiseIfError} tells.
+   * {@link raiseIfError} tells. A job in PENDING or HELD does not go on before it is run (UWS 1.1, section 2.1.3).
    *
-   * @throws UsageError when the job waits to be run, DeadlineError when the time is over,
+   * @throws UsageError with the code `job-not-run` when the job waits to be run, DeadlineError when the time is over,
    * AbortedError when the signal says so, NotFoundError when the service does not know the job any more
    */
   async wait(options: WaitOptions = {}): Promise<this> {
@@ -148,7 +152,9 @@ export class UwsJob {
       for await (const event of this.events(options)) {
         onEvent?.(event);
         if (phases.includes(event.phase)) break;
-        if (event.phase === "PENDING" && !whilePending) throw notRun(this);
+        // Services may need a while until they show that a job was run.
+        const waits = event.phase === "HELD" || (event.phase === "PENDING" && !this.#wasRun);
+        if (waits && !whilePending) throw notRun(this);
       }
     } catch (error) {
       if (abortOnSignal && signal?.aborted) await this.abort({ deadline: ABORT_DEADLINE });
@@ -257,9 +263,13 @@ export class UwsJob {
 }
 
 function notRun(job: UwsJob): UsageError {
-  return new UsageError(`Job ${job.id} is PENDING and would wait for ever`, {
+  return new UsageError(`Job ${job.id} is ${job.phase} and would wait for ever`, {
+    code: "job-not-run",
     jobId: job.id,
     url: job.url,
-    hint: "call run() first, or wait with { whilePending: true } when somebody else runs it",
+    hint:
+      job.phase === "HELD"
+        ? "the service holds it: call run() again later, or wait with { whilePending: true }"
+        : "call run() first, or wait with { whilePending: true } when somebody else runs it",
   });
 }

@@ -149,6 +149,33 @@ test("a job that was not run is not waited for, unless somebody else runs it", a
   expect(job.phase).toBe("COMPLETED");
 });
 
+test("a job that the service holds is told, so that it can be run again", async () => {
+  const { async: url, jobs } = await open();
+  const job = await new UwsService(url).create({}, { run: true });
+  after(50, () => {
+    jobs.get("j1")!.phase = "HELD";
+  });
+  const error = await failure(job.wait(), UsageError);
+  expect(error).toMatchObject({
+    code: "job-not-run",
+    message: "Job j1 is HELD and would wait for ever",
+  });
+  await job.run();
+  expect(job.phase).toBe("EXECUTING");
+});
+
+test("a job that was run, and still seems PENDING, is waited for", async () => {
+  const { async: url, jobs } = await open();
+  const job = await new UwsService(url).create({});
+  await job.run();
+  jobs.get("j1")!.phase = "PENDING";
+  after(50, () => {
+    jobs.get("j1")!.phase = "COMPLETED";
+  });
+  await job.wait();
+  expect(job.phase).toBe("COMPLETED");
+});
+
 test("every phase is known, and final ones end the waiting", async () => {
   const { async: url, jobs } = await open();
   const job = await new UwsService(url).create({}, { run: true });
