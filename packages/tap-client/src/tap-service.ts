@@ -19,7 +19,7 @@ import { type MetadataOptions, TableReader } from "./metadata/table-reader.ts";
 import type { TableSet, TapTable } from "./metadata/table-set.ts";
 import { type ChunkOptions, uploadInChunks } from "./more/chunked-upload.ts";
 import { type CrossmatchRequest, crossmatch } from "./more/crossmatch.ts";
-import { keysetPages, type PageRequest } from "./more/keyset.ts";
+import { allRows, keysetPages, type PageRequest } from "./more/keyset.ts";
 import { UserTables } from "./more/user-tables.ts";
 import { Budget, type Waiting } from "./query/budget.ts";
 import { curlCommand } from "./query/curl.ts";
@@ -93,9 +93,7 @@ export class TapService {
       tablesUrl: this.#endpoints.tables,
       declaredTablesUrl: (signal) =>
         this.#info.within(new Budget(signal ? { signal } : {}), (info) => info.tablesUrl()),
-      querySchema: async (adql, wait) => [
-        ...(await this.query(adql, { maxrec: 1_000_000, strict: true, ...wait })).rows(),
-      ],
+      querySchema: (request, wait) => allRows(this, request, wait),
     });
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { TapService, UnknownTableError } from "../src/index.ts";
-import { fakeTap, send } from "./support/fake-tap.ts";
+import { fakeTap, info, send } from "./support/fake-tap.ts";
 import type { Handler } from "./support/http-server.ts";
 
 const servers: { close(): Promise<void> }[] = [];
@@ -181,6 +181,40 @@ describe("tables", () => {
       expect(count("/sync")).toBe(5);
     }
   });
+});
+
+test("TAP_SCHEMA that is larger than what the service gives at a time is read in pages", async () => {
+  const most = 7;
+  const names = Array.from({ length: 20 }, (_, n) => `s.t${String(n).padStart(2, "0")}`);
+  const content: Record<string, Record<string, string>[]> = {
+    schemas: [{ SCHEMA_NAME: "s" }],
+    tables: names.map((name) => ({ SCHEMA_NAME: "s", TABLE_NAME: name })),
+    columns: names.flatMap((name) =>
+      ["a", "b", "c"].map((column) => ({ TABLE_NAME: name, COLUMN_NAME: column })),
+    ),
+    keys: [],
+    key_columns: [],
+  };
+  const { tap } = await serving({
+    "/tables": (_, response) => void response.writeHead(404).end(),
+    "/sync": ({ parameters }, response) => {
+      const query = parameters.QUERY?.[0] ?? "";
+      const rows = content[/TAP_SCHEMA\.(\w+)/.exec(query)?.[1] ?? ""] ?? [];
+      const from = />= '(.*?)'/.exec(query)?.[1] ?? "";
+      const top = Number(/TOP (\d+)/.exec(query)?.[1] ?? Infinity);
+      const key = /ORDER BY (\w+)/.exec(query)?.[1]?.toUpperCase();
+      const isForNulls = / IS NULL/.test(query);
+      const wanted = rows.filter((row) => !isForNulls && (!key || (row[key] ?? "") >= from));
+      const limit = Math.min(top, most);
+      const late = wanted.length > limit && top > most ? info("OVERFLOW") : "";
+      send(response, rowsOf(wanted.slice(0, limit)).replace("</TABLE>", `</TABLE>${late}`));
+    },
+  });
+  const tables = await tap.tables({ detail: "max" });
+  expect(tables.names()).toEqual(names);
+  for (const table of tables) {
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  }
 });
 
 describe("examples", () => {

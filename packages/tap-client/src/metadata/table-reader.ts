@@ -20,6 +20,7 @@ import {
   readSchemaTable,
   readTapSchema,
   type SchemaQuery,
+  type SchemaRequest,
   type SchemaRows,
 } from "./tap-schema.ts";
 import { parseVosiTables } from "./vosi-tables.ts";
@@ -33,7 +34,7 @@ export interface TableSource {
   /** The address that the capabilities declare, asked for only when the usual one fails. */
   declaredTablesUrl(signal?: AbortSignal): Promise<string | undefined>;
   /** All rows of a query of `TAP_SCHEMA`. */
-  querySchema(adql: string, options: MetadataOptions): Promise<SchemaRows>;
+  querySchema(request: SchemaRequest, options: MetadataOptions): Promise<SchemaRows>;
 }
 
 /** How a request for metadata waits. */
@@ -158,7 +159,7 @@ export class TableReader {
   async #schemaTable(summary: TableSummary, budget: Budget): Promise<TapTable | undefined> {
     try {
       return await readSchemaTable(
-        (adql) => this.#source.querySchema(adql, budget.next()),
+        (request) => this.#source.querySchema(request, budget.next()),
         summary,
       );
     } catch (error) {
@@ -179,7 +180,7 @@ export class TableReader {
   }
 
   #schemaQuery(signal: AbortSignal): SchemaQuery {
-    return (adql) => this.#source.querySchema(adql, { signal });
+    return (request) => this.#source.querySchema(request, { signal });
   }
 
   /** The table set of `/tables`; `undefined` when the service has none that can be read. */

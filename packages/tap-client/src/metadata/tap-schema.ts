@@ -12,20 +12,36 @@ import {
 /** Rows of a table of `TAP_SCHEMA`, as a query gives them. */
 export type SchemaRows = readonly Readonly<Record<string, unknown>>[];
 
-/** Runs a query of `TAP_SCHEMA` and gives all its rows. */
-export type SchemaQuery = (adql: string) => Promise<SchemaRows>;
+/** Which rows of `TAP_SCHEMA` are wanted. */
+export interface SchemaRequest {
+  /** Table, with its schema. */
+  readonly from: string;
+  /** Condition, without `WHERE`. Default: all rows. */
+  readonly where?: string;
+  /** Column by which they can be read in pages, where they are more than one answer may have. */
+  readonly key: string;
+}
+
+/** Gives all rows of a table of `TAP_SCHEMA`. */
+export type SchemaQuery = (request: SchemaRequest) => Promise<SchemaRows>;
+
+const schemasTable = { from: "TAP_SCHEMA.schemas", key: "schema_name" };
+const tablesTable = { from: "TAP_SCHEMA.tables", key: "table_name" };
+const columnsTable = { from: "TAP_SCHEMA.columns", key: "table_name" };
+const keysTable = { from: "TAP_SCHEMA.keys", key: "key_id" };
+const keyColumnsTable = { from: "TAP_SCHEMA.key_columns", key: "key_id" };
 
 /**
  * Reads all tables with columns and foreign keys from `TAP_SCHEMA`: five queries, whatever
- * the number of tables. `SELECT *` because TAP 1.0 and 1.1 name some columns differently.
+ * the number of tables, unless there are more rows than an answer may have. All columns, because TAP 1.0 and 1.1 name some of them differently.
  *
  * @see TAP 1.1 section 4.
  */
 export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTable>> {
   // One after another: the answers are small, and some services allow one query at a time.
-  const schemas = lowerCased(await query("SELECT * FROM TAP_SCHEMA.schemas"));
-  const tables = lowerCased(await query("SELECT * FROM TAP_SCHEMA.tables"));
-  const columns = lowerCased(await query("SELECT * FROM TAP_SCHEMA.columns"));
+  const schemas = lowerCased(await query(schemasTable));
+  const tables = lowerCased(await query(tablesTable));
+  const columns = lowerCased(await query(columnsTable));
   const keysOf = await readSchemaKeys(query);
 
   const columnsOf = grouped(inOrder(columns, "column_index"), "table_name");
@@ -45,8 +61,8 @@ export async function readTapSchema(query: SchemaQuery): Promise<TableSet<TapTab
 export async function readSchemaKeys(
   query: SchemaQuery,
 ): Promise<ReadonlyMap<string, readonly ForeignKey[]>> {
-  const keys = lowerCased(await query("SELECT * FROM TAP_SCHEMA.keys"));
-  const pairs = lowerCased(await query("SELECT * FROM TAP_SCHEMA.key_columns"));
+  const keys = lowerCased(await query(keysTable));
+  const pairs = lowerCased(await query(keyColumnsTable));
   const pairsOf = grouped(pairs, "key_id");
   return new Map(
     [...grouped(keys, "from_table")].map(([table, rows]) => [
@@ -58,8 +74,8 @@ export async function readSchemaKeys(
 
 /** Reads names and descriptions of all tables from `TAP_SCHEMA`: two queries, for archives with very many columns. */
 export async function readSchemaNames(query: SchemaQuery): Promise<TableSet> {
-  const schemas = lowerCased(await query("SELECT * FROM TAP_SCHEMA.schemas"));
-  const tables = lowerCased(await query("SELECT * FROM TAP_SCHEMA.tables"));
+  const schemas = lowerCased(await query(schemasTable));
+  const tables = lowerCased(await query(tablesTable));
   return tableSet(schemas, inOrder(tables, "table_index").map(readSummary));
 }
 
@@ -75,15 +91,13 @@ export async function readSchemaTable(
   // Services do not agree with themselves on whether a delimited name keeps its quotes here.
   const bare = summary.name.replaceAll('"', "");
   const names = [...new Set([summary.name, bare, `"${bare}"`])];
-  const rowsOf = async (text: string) => lowerCased(await query(text));
-  const columns = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.columns WHERE table_name IN ${names}`);
+  const rowsOf = async (request: SchemaRequest, where: string) =>
+    lowerCased(await query({ ...request, where }));
+  const columns = await rowsOf(columnsTable, adql`table_name IN ${names}`);
   if (columns.length === 0) return undefined;
-  const keys = await rowsOf(adql`SELECT * FROM TAP_SCHEMA.keys WHERE from_table IN ${names}`);
+  const keys = await rowsOf(keysTable, adql`from_table IN ${names}`);
   const ids = keys.map((key) => text(key.key_id) ?? "");
-  const pairs =
-    ids.length > 0
-      ? await rowsOf(adql`SELECT * FROM TAP_SCHEMA.key_columns WHERE key_id IN ${ids}`)
-      : [];
+  const pairs = ids.length > 0 ? await rowsOf(keyColumnsTable, adql`key_id IN ${ids}`) : [];
   const pairsOf = grouped(pairs, "key_id");
   return {
     ...summary,

@@ -1,5 +1,6 @@
 import { adql } from "@vostack/adql";
-import type { Column } from "@vostack/votable";
+import type { Column, Table } from "@vostack/votable";
+import { Budget } from "../query/budget.ts";
 import type { QueryOptions } from "../query/options.ts";
 import type { TapResult } from "../query/result.ts";
 import type { Asker } from "./asker.ts";
@@ -49,7 +50,7 @@ export async function* keysetPages<Row>(
       if (page.nrows > 0) yield page;
       break;
     }
-    const keys = page.table.column(keyField);
+    const keys = keyColumn(page.table, keyField);
     const whole = page.nrows > 0 ? startOfTies(keys) : 0;
     if (whole > 0) {
       yield page.slice(0, whole);
@@ -66,6 +67,42 @@ export async function* keysetPages<Row>(
     }
     size = larger(rest, size, `have no ${key}`);
   }
+}
+
+/**
+ * All rows at once, however many: in one answer where the service gives as many, else in pages.
+ *
+ * @throws As `keysetPages`.
+ */
+export async function allRows(
+  asker: Asker,
+  request: PageRequest,
+  options: Pick<QueryOptions, "signal" | "deadline"> = {},
+): Promise<Readonly<Record<string, unknown>>[]> {
+  const { select = "*", from, where } = request;
+  const whole = `SELECT ${select} FROM ${from}${where ? ` WHERE ${where}` : ""}`;
+  const budget = new Budget(options);
+  const first = await asker.query(whole, { ...budget.next(), maxrec: 1_000_000 });
+  if (!first.truncated) return [...first.table.rows()];
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  // As many as the service has just given: a page of more would overflow as well.
+  const pages = keysetPages(
+    asker,
+    { ...request, pageSize: Math.max(2, first.nrows) },
+    budget.next(),
+  );
+  for await (const page of pages) rows.push(...page.table.rows());
+  return rows;
+}
+
+/** The key in the result, whose name may come in the case that the service likes. */
+function keyColumn(table: Table, name: string): Column {
+  const { fields } = table;
+  const lower = name.toLowerCase();
+  const field =
+    fields.find((one) => one.name === name) ??
+    fields.find((one) => one.name.toLowerCase() === lower);
+  return table.column(field?.name ?? name);
 }
 
 /** Whether there may be more rows than these. */
