@@ -104,6 +104,48 @@ describe("user tables", () => {
   });
 });
 
+test("requests are those that pyvo's prototype sends (dal/tap.py)", async () => {
+  const at = { Location: "/tap/table-update/j" };
+  const job = `<job version="1.1"><jobId>j</jobId><phase>COMPLETED</phase></job>`;
+  const { server, tables } = await serving({
+    "PUT /tables/*": ok,
+    "DELETE /tables/*": ok,
+    "POST /load/*": ok,
+    "POST /table-update": (_, response) => void response.writeHead(303, at).end(),
+    "/table-update/j*": (_, response) => send(response, job, { "Content-Type": "text/xml" }),
+  });
+  await tables.create("me.t", { columns: [{ name: "a", datatype: "char", arraysize: "30*" }] });
+  await tables.load("me.t", "a\n1\n", "csv");
+  await tables.load("me.t", new TextEncoder().encode("a\tb\n"), "tsv");
+  await tables.load("me.t", new Blob(["SIMPLE"]), "fits");
+  await tables.createIndex("me.t", "a");
+  await tables.drop("me.t");
+  const definition = `<vosi:table xmlns:vosi="http://www.ivoa.net/xml/VOSITables/v1.0" xmlns:vod="http://www.ivoa.net/xml/VODataService/v1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" type="output"><name>me.t</name><column><name>a</name><dataType xsi:type="vod:VOTableType" arraysize="30*">char</dataType></column></vosi:table>`;
+  const changes = server!.requests.filter(
+    ({ method, path }) => method !== "GET" && !/phase/.test(path),
+  );
+  expect(
+    changes.map(({ method, path, headers, body }) => [
+      method,
+      path,
+      headers["content-type"],
+      body.replace(/>\s+/g, ">"),
+    ]),
+  ).toEqual([
+    ["PUT", "/tap/tables/me.t", "text/xml", `<?xml version="1.0" encoding="UTF-8"?>${definition}`],
+    ["POST", "/tap/load/me.t", "text/csv", "a\n1\n"],
+    ["POST", "/tap/load/me.t", "text/tab-separated-values", "a\tb\n"],
+    ["POST", "/tap/load/me.t", "application/fits", "SIMPLE"],
+    [
+      "POST",
+      "/tap/table-update",
+      "application/x-www-form-urlencoded",
+      "table=me.t&index=a&unique=false",
+    ],
+    ["DELETE", "/tap/tables/me.t", undefined, ""],
+  ]);
+});
+
 describe("a table of one's own, from its making to its end", () => {
   const signedOn = (tap: string, user: string) => {
     const credentials = new Credentials();

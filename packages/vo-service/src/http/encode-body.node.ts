@@ -10,14 +10,15 @@ export interface EncodedBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Encodes a body as fetch does (Fetch Standard, "extract a body"). */
+/** Encodes a body much as fetch does (Fetch Standard, "extract a body"). */
 export function encodeBody(body: BodyInit | null | undefined): EncodedBody {
   if (body === null || body === undefined) return { body: null, headers: {} };
   if (typeof body === "string") {
     return { body, headers: { "content-type": "text/plain;charset=UTF-8" } };
   }
   if (body instanceof URLSearchParams) {
-    const type = "application/x-www-form-urlencoded;charset=UTF-8";
+    // Without a charset, which this type has none of, and which some services do not expect.
+    const type = "application/x-www-form-urlencoded";
     return { body: body.toString(), headers: { "content-type": type } };
   }
   if (body instanceof FormData) return encodeBlob(multipart(body));
