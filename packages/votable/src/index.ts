@@ -31,6 +31,7 @@ export type { ExternalStream, ReadLimits, ReadOptions } from "./read/options.ts"
 export { readVOTable } from "./read/read-votable.ts";
 export type { FileSource, VOTableSource } from "./read/source.ts";
 export { openTable, openTables, type StreamOptions, TableStream } from "./read/table-stream.ts";
+export type { RowMarkup } from "./table/row-markup.ts";
 export { type Row, Table } from "./table/table.ts";
 export {
   type ColumnInput,

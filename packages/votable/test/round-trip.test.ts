@@ -221,7 +221,7 @@ describe("a whole document", () => {
     expect(field.sourceLine).toBe(12);
   });
 
-  test("keeps comments and processing instructions where they stand, except among rows", async () => {
+  test("keeps comments and processing instructions where they stand", async () => {
     const document = `<?xml version="1.0"?>
 <!-- before --><?xml-stylesheet href="a.xsl"?>
 <VOTABLE version="1.4"><!-- first --><DESCRIPTION>a<!-- in -->b</DESCRIPTION><RESOURCE><?pi?><TABLE><FIELD name="i" datatype="int"/><DATA><TABLEDATA><!-- row --><TR><TD>1</TD></TR></TABLEDATA></DATA><!-- last --></TABLE></RESOURCE></VOTABLE>
@@ -237,6 +237,7 @@ describe("a whole document", () => {
       "<!-- first -->",
       "<!-- in -->",
       "<?pi?>",
+      "<!-- row -->",
       "<!-- last -->",
       "<!-- after -->",
     ]);

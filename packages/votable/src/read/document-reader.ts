@@ -1,9 +1,7 @@
 import { type XmlElement, XmlReader } from "@vostack/xml";
-import { isUtf8 } from "../column/utf8-check.ts";
 import { VOTableError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Engine } from "../kernel/engine.ts";
-import { WasmRowScanner } from "../kernel/wasm-row-scanner.ts";
 import type { VOElement } from "../model/element.ts";
 import { Info } from "../model/info.ts";
 import { Comment, Instruction } from "../model/remark.ts";
@@ -15,9 +13,9 @@ import { DocumentTree, notVOTable } from "./document-tree.ts";
 import { type Input, PADDING } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import { nullTexts, takeStructure } from "./references.ts";
+import { RowsReader } from "./rows-reader.ts";
 import { Section } from "./section.ts";
-import { JsRowScanner, type RowScanner } from "./tabledata/row-scanner.ts";
-import { XmlRows } from "./xml-rows.ts";
+import type { XmlRows } from "./xml-rows.ts";
 
 /** What happened while bytes were read. */
 export type ReaderEvent =
@@ -28,12 +26,12 @@ export type ReaderEvent =
   /** The data of a table lie outside of the document. */
   | { readonly type: "external"; readonly stream: DataStream }
   /** The bytes of a stream that can be read only as a whole are there. */
-  | { readonly type: "collected"; readonly stream: DataStream };
+  | { readonly type: "collected"; readonly stream: DataStream }
+  /** A row has packed cells, and is complete when they are unpacked. */
+  | { readonly type: "packed"; readonly rows: XmlRows };
 
-type Mode = "xml" | "rows" | "stream";
-
-/** Rows read before the reader looks whether somebody wants to have them. */
-const ROWS_AT_ONCE = 8_192;
+/** Remarks about what stands among the rows of one table. */
+const MAX_TOLD = 100;
 
 /** Reads a document from bytes: its tree by way of the XML reader, rows and streams by readers of their own. */
 export class DocumentReader {
@@ -44,10 +42,12 @@ export class DocumentReader {
   readonly #options: ReadOptions;
   readonly #xml: XmlReader;
   readonly #tree: DocumentTree;
-  #mode: Mode = "xml";
-  #rows: XmlRows | undefined;
-  #scanner: RowScanner | undefined;
+  #rows: RowsReader | undefined;
+  /** The TABLEDATA that is open. */
+  #tableData: XmlElement | undefined;
   #stream: DataStream | undefined;
+  /** Whether the text of a stream is being read. */
+  #inStream = false;
   /** What ended a table early: an error, unless a QUERY_STATUS explains it. */
   #unfinished: VOTableError | undefined;
   readonly #tablesRead: Set<Table> = new Set();
@@ -86,7 +86,8 @@ export class DocumentReader {
 
   /** Whether the data being read come in a form that the kernel may know. */
   get wantsEngine(): boolean {
-    return this.#mode !== "xml" && this.section !== undefined && !this.#engineAsked;
+    const inData = this.#rows !== undefined || this.#inStream;
+    return inData && this.section !== undefined && !this.#engineAsked;
   }
 
   /** Goes on with the kernel, in its memory, or without it. */
@@ -94,8 +95,7 @@ export class DocumentReader {
     this.#engineAsked = true;
     if (engine === undefined || input.end - input.start > engine.text.length - PADDING) return;
     input.moveTo(engine.text);
-    if (this.#mode === "rows") this.#scanner = new WasmRowScanner(engine, this.#scanner!);
-    else this.#stream?.useEngine(engine);
+    (this.#rows ?? this.#stream)?.useEngine(engine);
   }
 
   /** Adds a remark about the document. */
@@ -111,15 +111,16 @@ export class DocumentReader {
    */
   read(input: Input): boolean {
     while (this.events.length === 0) {
-      if (this.#mode === "rows") {
-        if (this.#readRows(input)) return true;
-        if (this.#mode === "rows") return false;
-      } else if (this.#mode === "stream") {
+      const rows = this.#rows;
+      if (rows !== undefined) {
+        if (!rows.read(input)) return false;
+        if (!rows.ended) return true;
+      } else if (this.#inStream) {
         if (!this.#readStream(input)) return false;
-        if (this.#mode === "stream") return true;
+        if (this.#inStream) return true;
       } else {
         if (input.start === input.end) return false;
-        this.#readXml(input, input.end);
+        this.#readXml(input);
       }
     }
     return true;
@@ -130,7 +131,7 @@ export class DocumentReader {
     this.#ended = true;
     this.#stream?.cut();
     if (input.end === 0 && this.votable === undefined) throw notVOTable();
-    if (input.start < input.end) this.#readXml(input, input.end);
+    if (input.start < input.end) this.#readXml(input);
     this.#xml.end();
     if (this.#unfinished !== undefined) throw this.#unfinished;
   }
@@ -140,55 +141,8 @@ export class DocumentReader {
     return this.#ended;
   }
 
-  #readXml(input: Input, to: number): void {
-    const piece = input.bytes.subarray(input.start, to);
-    input.start += this.#xml.write(piece);
-  }
-
-  /** @returns True when a portion of rows is ready. */
-  #readRows(input: Input): boolean {
-    const scanner = this.#scanner!;
-    const rows = this.#rows!;
-    while (this.#mode === "rows") {
-      if (input.start === input.end) return false;
-      if (rows.open === undefined && rows.short === undefined && !this.#xml.insideMarkup) {
-        const { bytes, start, end } = input;
-        const stop = scanner.scan(bytes, start, end, ROWS_AT_ONCE);
-        this.#skip(input, scanner);
-        if (stop === "rows") return true;
-        if (stop === "input") return false;
-      }
-      // Something unusual, or the end: the general path reads one tag or one row of it.
-      this.#readXml(input, this.#pieceEnd(input, rows.open !== undefined));
-    }
-    return false;
-  }
-
-  #pieceEnd(input: Input, insideRow: boolean): number {
-    const { bytes, start, end } = input;
-    for (let at = bytes.indexOf(62, start); at >= 0 && at < end; at = bytes.indexOf(62, at + 1)) {
-      if (!insideRow) return at + 1;
-      if (bytes[at - 1] === 82 && bytes[at - 2] === 84 && bytes[at - 3] === 47) return at + 1;
-    }
-    return end;
-  }
-
-  /** Tells the XML reader what the scanner has read, and checks its UTF-8. */
-  #skip(input: Input, scanner: RowScanner): void {
-    const { bytes, start } = input;
-    const { at, newlines } = scanner;
-    if (scanner.beyondAscii) {
-      scanner.beyondAscii = false;
-      if (!isUtf8(bytes.subarray(start, at))) {
-        throw new VOTableError("CELL", "The bytes of the table are not UTF-8", {
-          row: this.section?.totalRows,
-          line: this.#xml.line,
-          hint: "The document declares UTF-8 or nothing; declare the encoding that it has.",
-        });
-      }
-    }
-    this.#xml.skipLines(newlines);
-    input.start = at;
+  #readXml(input: Input): void {
+    input.start += this.#xml.write(input.bytes.subarray(input.start, input.end));
   }
 
   /** @returns True when a portion of rows is ready or the stream's text has ended. */
@@ -196,54 +150,62 @@ export class DocumentReader {
     const stream = this.#stream!;
     const more = stream.readBase64(input);
     this.#xml.skipLines(stream.takeNewlines());
-    if (stream.ended) this.#mode = "xml";
+    if (stream.ended) this.#inStream = false;
     return more || stream.ended;
   }
 
   #onOpen(element: XmlElement): void {
     if (this.#rows !== undefined) {
-      this.#rows.openElement(element);
+      this.#rows.general.openElement(element);
       return;
     }
     const tree = this.#tree;
     const parent = tree.innermost;
     const created = tree.create(element);
-    tree.open(created, parent === undefined || !this.#beginData(created, element, parent));
+    const isData = parent !== undefined && this.#beginData(created, element, parent);
+    tree.open(created, !isData);
+    if (this.#stream !== undefined && created.elementName === "STREAM") this.#beginStream(element);
   }
 
   /** Recognises the elements that hold data. They do not become part of the tree: the table's columns stand for them. */
   #beginData(created: VOElement, element: XmlElement, parent: VOElement): boolean {
+    if (parent.elementName !== "DATA" && parent.elementName !== "TABLE") return false;
     const name = created.elementName;
-    if (parent.elementName === "DATA" || parent.elementName === "TABLE") {
-      const { table } = this.#tree;
-      if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS|PARQUET)$/.test(name)) return false;
-      const section = this.#beginTable(table, name, element);
-      this.events.push({ type: "begin", section: section });
-      if (name === "TABLEDATA") {
-        const lenient = this.#options.invalid === "null";
-        this.#rows = new XmlRows(section, lenient, {
-          invalid: (message, row, field) =>
-            this.note("error", "CELL", `${message} (field ${JSON.stringify(field)}, row ${row})`),
-          dropped: (severity, code, message) => this.note(severity, code, message),
-        });
-        this.#scanner = new JsRowScanner(section.builders);
-        this.#mode = "rows";
-        this.#xml.suspend();
-      } else {
-        const { maxRowBytes } = this.#options.limits ?? {};
-        this.#stream = new DataStream(name, section, created, this, maxRowBytes);
-      }
-      return true;
+    const { table } = this.#tree;
+    if (table === undefined || !/^(TABLEDATA|BINARY2?|FITS|PARQUET)$/.test(name)) return false;
+    const section = this.#beginTable(table, name, element);
+    table.dataElement = { element: created, at: parent === table ? 0 : parent.children.length };
+    this.events.push({ type: "begin", section });
+    if (name === "TABLEDATA") this.#beginRows(section, element);
+    else {
+      const { maxRowBytes } = this.#options.limits ?? {};
+      this.#stream = new DataStream(name, section, created, this, maxRowBytes);
     }
-    if (this.#stream !== undefined && name === "STREAM") {
-      this.#stream.open(element);
-      if (this.#stream.href === undefined) {
-        this.#mode = "stream";
-        this.#xml.suspend();
-      } else this.events.push({ type: "external", stream: this.#stream });
-      return true;
-    }
-    return false;
+    return true;
+  }
+
+  #beginStream(element: XmlElement): void {
+    const stream = this.#stream!;
+    stream.open(element);
+    if (stream.href === undefined) {
+      this.#inStream = true;
+      this.#xml.suspend();
+    } else this.events.push({ type: "external", stream });
+  }
+
+  #beginRows(section: Section, element: XmlElement): void {
+    const told = new Set<string>();
+    this.#tableData = element;
+    this.#rows = new RowsReader(section, this.#xml, this.#options.invalid === "null", {
+      invalid: (message, row, field) =>
+        this.note("error", "CELL", `${message} (field ${JSON.stringify(field)}, row ${row})`),
+      remarkable: (severity, code, message) => {
+        if (told.has(message) || told.size >= MAX_TOLD) return;
+        told.add(message);
+        this.note(severity, code, message);
+      },
+    });
+    this.#xml.suspend();
   }
 
   #beginTable(table: Table, data: string, { line, column }: XmlElement): Section {
@@ -268,15 +230,14 @@ export class DocumentReader {
     return this.section;
   }
 
-  /** Comments and instructions stay where they are, except among rows and in streams. */
   #onRemark(remark: Comment | Instruction): void {
-    if (this.#rows !== undefined || this.#stream !== undefined) return;
-    this.#tree.remark(remark, this.#xml.line);
+    if (this.#rows !== undefined) this.#rows.general.remark(remark);
+    else this.#tree.remark(remark, this.#xml.line);
   }
 
   #onText(text: string): void {
     if (this.#rows !== undefined) {
-      this.#rows.text(text);
+      this.#rows.general.text(text);
       return;
     }
     if (this.#stream === undefined) {
@@ -289,20 +250,22 @@ export class DocumentReader {
   }
 
   #onClose(element: XmlElement): void {
-    if (this.#rows !== undefined && element.name !== "TABLEDATA") {
-      this.#rows.closeElement(element);
+    const rows = this.#rows;
+    if (rows !== undefined && element !== this.#tableData) {
+      if (!rows.general.closeElement(element)) return;
+      this.events.push({ type: "packed", rows: rows.general });
+      this.#xml.suspend();
       return;
     }
     const closed = this.#tree.close();
     if (closed === undefined) return;
     const name = closed.elementName;
-    if (this.#rows !== undefined) {
+    if (rows !== undefined) {
       // A short row is an error unless the service explains it after the table.
-      const { short } = this.#rows;
-      this.#endData();
-      this.#unfinished ??= short;
+      this.#unfinished ??= rows.general.short;
+      rows.ended = true;
       this.#rows = undefined;
-      this.#mode = "xml";
+      this.#endData();
     } else if (this.#stream !== undefined && /^(BINARY2?|FITS)$/.test(name)) {
       // What lies elsewhere is not read yet.
       if (this.#stream.href === undefined) this.#unfinished ??= this.#stream.close();

@@ -42,12 +42,7 @@ export class DocumentTree {
   /** An element of the tree that a tag makes. @throws {VOTableError} `LIMIT` when there are too many. */
   create(element: XmlElement): VOElement {
     this.#count(element.line);
-    const created = createElement(element.name, attributesOf(element));
-    created.prefix = element.prefix;
-    created.namespace = element.namespace;
-    created.sourceLine = element.line;
-    created.sourceColumn = element.column;
-    return created;
+    return elementOf(element);
   }
 
   /**
@@ -96,6 +91,16 @@ export class DocumentTree {
       line,
     });
   }
+}
+
+/** The element that a tag makes. */
+export function elementOf(element: XmlElement): VOElement {
+  const created = createElement(element.name, attributesOf(element));
+  created.prefix = element.prefix;
+  created.namespace = element.namespace;
+  created.sourceLine = element.line;
+  created.sourceColumn = element.column;
+  return created;
 }
 
 function attributesOf(element: XmlElement): Attribute[] {

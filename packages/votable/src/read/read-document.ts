@@ -6,17 +6,20 @@ import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
 import { bytesOf, orAborted, piecesOfText, sizeOf, type VOTableSource } from "./source.ts";
+import type { XmlRows } from "./xml-rows.ts";
 
 /** Bytes of the document that are in memory at a time. */
 const WINDOW = 131_072;
 /** The bytes of a row from which on it is long. */
 const LONG_ROW = 1_048_576;
+/** When packed cells have unpacked to so many bytes, their rows are handed out. */
+const MUCH = 16_777_216;
 /** So many bytes of data must be at hand for the kernel to be worth its start. */
 const SMALL = 49_152;
 
 /** What a document's reading brings, in document order. */
 export type DocumentEvent =
-  | Exclude<ReaderEvent, { type: "external" | "collected" }>
+  | Exclude<ReaderEvent, { type: "external" | "collected" | "packed" }>
   /**
    * Rows were read, and more will come; whoever wants batches takes them now. `share` is the part of the source that
    * was read, where its size is known.
@@ -68,7 +71,8 @@ export async function* readDocument(
       const { section } = reader;
       seen += chunk.length;
       const share = size === undefined ? {} : { share: seen / size };
-      if (section !== undefined) yield { type: "rows", section, waiting: true, ...share };
+      const canTake = section?.inRow === false;
+      if (canTake) yield { type: "rows", section, waiting: true, ...share };
     }
     yield* readOn(input, options, reader, 0);
     reader.end(input);
@@ -121,13 +125,18 @@ async function* drain(
   reader: DocumentReader,
   options: ReadOptions,
 ): AsyncGenerator<DocumentEvent, void, undefined> {
+  let many = false;
   for (let event = reader.events.shift(); event !== undefined; event = reader.events.shift()) {
     if (event.type === "external") yield* readExternal(event.stream, options);
     else if (event.type === "collected") yield* readCollected(event.stream, options);
-    else yield event;
+    else if (event.type === "packed") {
+      await readPacked(event.rows, options);
+      many ||= event.rows.untoldBytes > MUCH;
+      if (many) event.rows.untoldBytes = 0;
+    } else yield event;
   }
   const { section } = reader;
-  if (section !== undefined) yield { type: "rows", section, waiting: false };
+  if (section?.inRow === false) yield { type: "rows", section, waiting: many };
 }
 
 /** Reads a stream that lies outside of the document. */
@@ -195,6 +204,24 @@ async function* readCollected(
     yield { type: "rows", section, waiting: true };
   }
   closeStream(stream);
+}
+
+/** Unpacks the cells of a row that are packed, and ends the row. */
+async function readPacked(rows: XmlRows, { signal, limits }: ReadOptions): Promise<void> {
+  const { maxRowBytes = MAX_ROW_BYTES, maxUnpackedBytes = Number.POSITIVE_INFINITY } = limits ?? {};
+  let left = maxRowBytes;
+  for (const cell of rows.packed) {
+    const maximum = Math.min(left, maxUnpackedBytes - rows.unpackedBytes);
+    try {
+      const bytes = await joined(bytesOf(cell.bytes, { signal, maxUnpackedBytes: maximum }));
+      left -= bytes.length;
+      rows.unpacked(cell, bytes);
+    } catch (error) {
+      if (!(error instanceof VOTableError) || error.code !== "TRUNCATED") throw error;
+      rows.damaged(cell, error.message);
+    }
+  }
+  rows.endPackedRow();
 }
 
 async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -42,5 +42,7 @@ export async function readVOTable(
 }
 
 function finish(section: Section, { longs = "auto" }: ReadOptions): void {
-  section.table.setColumns(section.builders.map((builder) => builder.finish({ longs })));
+  const { columns, markup } = section.take({ longs });
+  section.table.setColumns(columns);
+  section.table.rowMarkup = markup;
 }

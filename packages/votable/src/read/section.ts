@@ -1,7 +1,10 @@
 import { ColumnBuilder } from "../column/builder.ts";
+import type { Column, ColumnOptions } from "../column/column.ts";
 import { FillerBudget } from "../column/filler-budget.ts";
 import { VOTableError } from "../errors.ts";
+import type { VOElement } from "../model/element.ts";
 import type { Field } from "../model/field.ts";
+import type { RowMarkup } from "../table/row-markup.ts";
 import type { Table } from "../table/table.ts";
 
 /** The most columns of a table that is read. */
@@ -20,6 +23,8 @@ export class Section {
   readonly fields: readonly Field[];
   /** Its columns so far: what was not handed out as a batch. */
   readonly builders: readonly ColumnBuilder[];
+  /** What stands among the rows that were not handed out, besides values. */
+  markup: Map<number, VOElement[]> | undefined;
   /** Rows handed out before. */
   rowsBefore = 0;
   #complete: number | undefined;
@@ -48,6 +53,11 @@ export class Section {
   /** Complete rows that were not handed out. */
   get rows(): number {
     return this.#complete ?? this.builders.at(-1)?.length ?? 0;
+  }
+
+  /** Whether a row is begun and not complete: nothing can be handed out then. */
+  get inRow(): boolean {
+    return this.#complete !== undefined;
   }
 
   /** All complete rows read so far. */
@@ -87,6 +97,15 @@ export class Section {
   forget(): void {
     this.rowsBefore += this.rows;
     for (const builder of this.builders) builder.finish();
+    this.markup = undefined;
+  }
+
+  /** Hands out the rows as columns, and what stands among them. */
+  take(options: ColumnOptions): { columns: Column[]; markup: RowMarkup | undefined } {
+    const { markup } = this;
+    this.rowsBefore += this.rows;
+    this.markup = undefined;
+    return { columns: this.builders.map((builder) => builder.finish(options)), markup };
   }
 
   /** Takes back a row that proved to be incomplete. */
@@ -94,6 +113,8 @@ export class Section {
     let rows = this.#complete ?? Number.POSITIVE_INFINITY;
     for (const builder of this.builders) rows = Math.min(rows, builder.length);
     for (const builder of this.builders) builder.truncate(rows);
+    const standing = this.markup?.get(rows);
+    if (standing?.at(-1)?.elementName === "TR") standing.pop();
     this.#complete = undefined;
   }
 }

@@ -212,8 +212,10 @@ class StreamState {
 
   #take(section: Section): Table {
     const { longs = "auto" } = this.#options;
-    section.rowsBefore += section.rows;
-    return section.table.withColumns(section.builders.map((builder) => builder.finish({ longs })));
+    const { columns, markup } = section.take({ longs });
+    const batch = section.table.withColumns(columns);
+    batch.rowMarkup = markup;
+    return batch;
   }
 }
 

@@ -7,6 +7,7 @@ import { Link } from "../model/link.ts";
 import { distinctNames } from "./distinct-names.ts";
 import { gatherColumn } from "./gather.ts";
 import { printTable } from "./print.ts";
+import { type RowMarkup, sliceMarkup } from "./row-markup.ts";
 
 /** One row as an object: values by column name. */
 export type Row = Record<string, Value | null>;
@@ -15,6 +16,13 @@ export type Row = Record<string, Value | null>;
 export class Table extends VOElement {
   #columns: readonly Column[] | undefined;
   #keys: readonly string[] | undefined;
+  /**
+   * What stands among the rows besides values: attributes of TR and TD, comments, elements of other kinds. It is written
+   * with TABLEDATA; other serialisations, and tables made of some rows or columns of this one, have no place for it.
+   */
+  rowMarkup: RowMarkup | undefined;
+  /** @internal The element that the data were read from, without them, and how many children of DATA stood before it. */
+  dataElement: { readonly element: VOElement; readonly at: number } | undefined;
   /** @internal Whether the number of rows is not known while the table is written. */
   rowsUnknown = false;
   /** @internal The fields of the table that `ref` names. */
@@ -97,6 +105,8 @@ export class Table extends VOElement {
         );
       }
     }
+    // Other rows have other markup.
+    if (length !== this.#columns?.[0]?.length) this.rowMarkup = undefined;
     this.#columns = columns;
     this.#keys = undefined;
   }
@@ -174,7 +184,9 @@ export class Table extends VOElement {
       Math.min(this.nrows, Math.max(0, at < 0 ? at + this.nrows : at));
     const first = clamp(begin);
     const last = Math.max(first, clamp(end));
-    return this.withColumns(this.columns.map((column) => column.slice(first, last)));
+    const part = this.withColumns(this.columns.map((column) => column.slice(first, last)));
+    if (this.rowMarkup) part.rowMarkup = sliceMarkup(this.rowMarkup, first, last, this.nrows);
+    return part;
   }
 
   /** The same table with other columns, whose fields take the place of the present ones. */
@@ -193,6 +205,7 @@ export class Table extends VOElement {
     const table = new Table(attributes, [...others(0, at), ...fields, ...others(at)]);
     table.prefix = this.prefix;
     table.namespace = this.namespace;
+    table.dataElement = this.dataElement;
     table.setColumns(columns);
     return table;
   }

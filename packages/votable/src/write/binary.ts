@@ -1,6 +1,7 @@
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
 import { encodeBase64 } from "../number/base64.ts";
+import type { Table } from "../table/table.ts";
 import { type BinaryColumn, binaryColumn } from "./binary-column.ts";
 import { ByteSink } from "./byte-sink.ts";
 import type { RowWriter } from "./rows.ts";
@@ -10,8 +11,6 @@ const BLOCK = 256;
 
 /** Rows as base64 of BINARY or BINARY2 (VOTable 1.5, sections 5.2 to 5.4). */
 export class BinaryWriter implements RowWriter {
-  readonly name: string;
-  readonly tail = "\n</STREAM>\n";
   readonly #flagged: boolean;
   readonly #raw: ByteSink = new ByteSink(65_536);
   /** Where each row of a block begins, and how far it is written. */
@@ -23,16 +22,14 @@ export class BinaryWriter implements RowWriter {
   /** Makes a writer; `flagged` means BINARY2. */
   constructor(flagged: boolean) {
     this.#flagged = flagged;
-    this.name = flagged ? "BINARY2" : "BINARY";
   }
 
   // Blanks in the tag let the text begin where four characters can be stored at once.
   head(at: number): string {
-    const start = '\n<STREAM encoding="base64"';
-    return `${start}${" ".repeat(-(at + start.length + 2) & 3)}>\n`;
+    return `${" ".repeat(-(at + 2) & 3)}>\n`;
   }
 
-  write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {
+  write({ columns }: Table, from: number, to: number, sink: ByteSink): void {
     if (columns !== this.#columns) {
       this.#columns = columns;
       this.#writers = columns.map((column) => binaryColumn(column, this.#flagged));
@@ -41,6 +38,10 @@ export class BinaryWriter implements RowWriter {
       this.#block(row, Math.min(to, row + BLOCK));
       this.#encode(sink, false);
     }
+  }
+
+  endTable(): void {
+    // There is no place for anything but values.
   }
 
   end(sink: ByteSink): void {

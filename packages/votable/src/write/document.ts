@@ -7,18 +7,11 @@ import { Comment, Instruction } from "../model/remark.ts";
 import { Resource } from "../model/resource.ts";
 import { VOTable } from "../model/votable.ts";
 import { Table } from "../table/table.ts";
+import { attributesText, type DataPart, dataPart } from "./data-element.ts";
 import type { Serialization } from "./options.ts";
 import { fieldsToDeclare, redeclare } from "./prepare.ts";
 import { Scope } from "./scope.ts";
 import type { TableDataRules } from "./table-data-rules.ts";
-
-/** The place where the data of a table go. */
-interface DataPart {
-  /** The table, with the fields as they were declared. */
-  readonly table: Table;
-  /** The declaration that puts elements without prefix into the standard's namespace; empty where it holds already. */
-  readonly namespace: string;
-}
 
 /** A document as text, with places where the data of tables go. */
 export type Part = string | DataPart;
@@ -45,7 +38,7 @@ export function* documentParts(
   };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   for (const remark of votable.prolog) yield `${remarkText(remark)}\n`;
-  yield* elementParts(root, "", new Scope(root), prepareTable);
+  yield* elementParts(root, "", new Scope(root), { serialization, prepare: prepareTable });
   for (const remark of votable.epilog) yield `\n${remarkText(remark)}`;
   yield "\n";
 }
@@ -108,17 +101,25 @@ function withVersion(votable: VOTable, version: string | undefined): VOTable {
   return root;
 }
 
+/** How the elements of a document are written. */
+interface Style {
+  /** How data are written. */
+  readonly serialization: Serialization;
+  /** A table with its fields as they must be declared. */
+  readonly prepare: (table: Table) => Table;
+}
+
 function* elementParts(
   written: VOElement,
   indent: string,
   outer: Scope,
-  prepare: (table: Table) => Table,
+  style: Style,
 ): Generator<Part, void, undefined> {
   if (written instanceof Comment || written instanceof Instruction) {
     yield indent + remarkText(written);
     return;
   }
-  const element = written instanceof Table ? prepare(written) : written;
+  const element = written instanceof Table ? style.prepare(written) : written;
   const data = element instanceof Table && element.hasData ? element : undefined;
   const { tag, declarations, scope } = outer.enter(element);
   let head = `${indent}<${tag}${declarations}`;
@@ -142,16 +143,33 @@ function* elementParts(
     if (layout) yield "\n";
     if (typeof child === "string") yield escapeText(child);
     else if (data !== undefined && child.elementName === "DATA") {
-      const inner = scope.enter(child);
-      yield `<${inner.tag}${inner.declarations}>\n`;
-      yield { table: data, namespace: inner.scope.unprefixed(data) };
-      for (const info of child.children) {
-        if (typeof info !== "string") yield* elementParts(info, "", inner.scope, prepare);
-      }
-      yield `</${inner.tag}>`;
-    } else yield* elementParts(child, layout ? `${indent} ` : "", scope, prepare);
+      yield* dataParts(data, child, scope, style);
+    } else yield* elementParts(child, layout ? `${indent} ` : "", scope, style);
   }
   yield layout ? `\n${indent}</${tag}>` : `</${tag}>`;
+}
+
+/** DATA, with the rows in the place where they were read. */
+function* dataParts(
+  table: Table,
+  data: VOElement,
+  outer: Scope,
+  style: Style,
+): Generator<Part, void, undefined> {
+  const { tag, declarations, scope } = outer.enter(data);
+  const text = (element: VOElement, around: Scope): string =>
+    [...elementParts(element, "", around, style)].join("");
+  const { element: read, at = 0 } = table.dataElement ?? {};
+  const place = dataPart(table, read, style.serialization, scope, text);
+  yield `<${tag}${declarations}${attributesText(data.attributes)}>\n`;
+  const { children } = data;
+  for (let k = 0; k <= children.length; k++) {
+    if (k === Math.min(at, children.length)) yield place;
+    const child = children[k];
+    if (typeof child === "string") yield escapeText(child);
+    else if (child !== undefined) yield* elementParts(child, "", scope, style);
+  }
+  yield `</${tag}>`;
 }
 
 function remarkText(remark: Comment | Instruction): string {

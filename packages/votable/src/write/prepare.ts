@@ -150,5 +150,7 @@ export function redeclare(table: Table, changed: ReadonlyMap<Field, Field>): Tab
         new Column(changed.get(column.field) ?? column.field, column.data, column.options),
     ),
   );
+  copy.dataElement = table.dataElement;
+  copy.rowMarkup = table.rowMarkup;
   return copy;
 }

@@ -63,12 +63,19 @@ export class Scope {
     return { tag, declarations, scope };
   }
 
-  /** The declaration with which elements without prefix belong to the namespace of another element; often none. */
-  unprefixed({ prefix, namespace }: VOElement): string {
+  /** Goes into an element in which elements without prefix belong to the namespace of `other`. */
+  enterUnprefixed(element: VOElement, other: VOElement): Entered {
+    const entered = this.enter(element);
+    const { prefix, namespace } = other;
     const uri = this.#bindings.get(prefix) ?? (prefix === "" ? "" : namespace);
-    return uri === "" || same(this.#bindings.get(""), uri)
-      ? ""
-      : ` xmlns="${escapeAttribute(uri)}"`;
+    if (uri === "" || same(entered.scope.#bindings.get(""), uri)) return entered;
+    const { tag, declarations, scope } = entered;
+    const bindings = new Map([...scope.#bindings, ["", uri]]);
+    return {
+      tag,
+      declarations: `${declarations} xmlns="${escapeAttribute(uri)}"`,
+      scope: new Scope(this.#root, bindings),
+    };
   }
 
   /** Elements that a program made belong to the standard: they have the prefix of the root. */

@@ -1,10 +1,13 @@
 import { escapeText } from "@vostack/xml";
 import { getBit } from "../column/bitmap.ts";
 import type { Column } from "../column/column.ts";
+import type { VOElement } from "../model/element.ts";
 import { encodeBase64 } from "../number/base64.ts";
 import { NumberWriter } from "../number/number-writer.ts";
-import { binaryColumn } from "./binary-column.ts";
+import type { Table } from "../table/table.ts";
+import { type BinaryColumn, binaryColumn } from "./binary-column.ts";
 import type { ByteSink } from "./byte-sink.ts";
+import type { MarkupText } from "./data-element.ts";
 import { numberItemWriter } from "./number-items.ts";
 import type { RowWriter } from "./rows.ts";
 import type { TableDataRules } from "./table-data-rules.ts";
@@ -20,10 +23,9 @@ type CellWriter = (row: number) => void;
 
 /** Rows as TABLEDATA (VOTable 1.5, section 5.1). */
 export class TableDataWriter implements RowWriter {
-  readonly name = "TABLEDATA";
-  readonly tail = "\n";
   readonly #out: NumberWriter = new NumberWriter(new Uint8Array(0));
   readonly #rules: TableDataRules;
+  readonly #markup: MarkupText;
   #sink: ByteSink | undefined;
   #columns: readonly Column[] = [];
   #cells: readonly CellWriter[] = [];
@@ -31,65 +33,129 @@ export class TableDataWriter implements RowWriter {
   #missing: readonly (string | undefined)[] = [];
 
   /** Makes a writer. */
-  constructor(rules: TableDataRules) {
+  constructor(rules: TableDataRules, markup: MarkupText) {
     this.#rules = rules;
+    this.#markup = markup;
   }
 
   head(): string {
     return "";
   }
 
-  write(columns: readonly Column[], from: number, to: number, sink: ByteSink): void {
+  write(table: Table, from: number, to: number, sink: ByteSink): void {
+    const { columns, rowMarkup } = table;
     const out = this.#out;
-    out.bytes = sink.bytes;
-    out.at = sink.at;
-    this.#sink = sink;
-    const reserve = this.#reserve;
+    this.#begin(sink);
     if (columns !== this.#columns) {
       const { emptyNulls, countsBytes } = this.#rules;
       this.#columns = columns;
-      this.#cells = columns.map((column) => cellWriter(column, out, reserve, countsBytes));
+      this.#cells = columns.map((column) => cellWriter(column, out, this.#reserve, countsBytes));
       this.#missing = columns.map(({ field }) => {
         const named = emptyNulls || field.layout.list ? undefined : field.nullValue;
         return named && escapeText(named);
       });
     }
-    const cells = this.#cells;
-    const missing = this.#missing;
     for (let row = from; row < to; row++) {
-      reserve(MARGIN);
+      const standing = rowMarkup?.get(row);
+      if (standing !== undefined && this.#markedRow(standing, row)) continue;
+      this.#reserve(MARGIN);
       out.ascii("\n<TR>");
-      for (let k = 0; k < cells.length; k++) {
-        reserve(MARGIN);
-        const { bytes } = out;
-        const { validity } = columns[k]!.data;
-        bytes[out.at] = 60;
-        bytes[out.at + 1] = 84;
-        bytes[out.at + 2] = 68;
-        if (validity !== undefined && !getBit(validity, row)) {
-          const text = missing[k];
-          if (text !== undefined && text !== "") {
-            out.at += 3;
-            reserve(text.length * 3 + MARGIN);
-            out.ascii(">");
-            const { written } = utf8.encodeInto(text, out.bytes.subarray(out.at));
-            out.at += written;
-            endCell(out);
-            continue;
-          }
-          bytes[out.at + 3] = 47;
-          bytes[out.at + 4] = 62;
-          out.at += 5;
-          continue;
-        }
-        bytes[out.at + 3] = 62;
-        out.at += 4;
-        cells[k]!(row);
-        endCell(out);
-      }
+      this.#plainCells(row, 0);
       out.ascii("</TR>");
     }
     sink.at = out.at;
+  }
+
+  endTable({ rowMarkup, nrows }: Table, sink: ByteSink): void {
+    const standing = rowMarkup?.get(nrows);
+    if (standing === undefined) return;
+    this.#begin(sink);
+    for (const element of standing) this.#text(`\n${this.#markup.element(element)}`);
+    sink.at = this.#out.at;
+  }
+
+  end(): void {
+    // TABLEDATA holds nothing back.
+  }
+
+  #begin(sink: ByteSink): void {
+    this.#out.bytes = sink.bytes;
+    this.#out.at = sink.at;
+    this.#sink = sink;
+  }
+
+  /** Writes the cells of a row from one column on. */
+  #plainCells(row: number, from: number): void {
+    const out = this.#out;
+    const cells = this.#cells;
+    const columns = this.#columns;
+    const missing = this.#missing;
+    for (let k = from; k < cells.length; k++) {
+      this.#reserve(MARGIN);
+      const { bytes } = out;
+      const { validity } = columns[k]!.data;
+      bytes[out.at] = 60;
+      bytes[out.at + 1] = 84;
+      bytes[out.at + 2] = 68;
+      if (validity !== undefined && !getBit(validity, row)) {
+        const text = missing[k];
+        if (text === undefined || text === "") {
+          bytes[out.at + 3] = 47;
+          bytes[out.at + 4] = 62;
+          out.at += 5;
+        } else {
+          out.at += 3;
+          out.ascii(">");
+          this.#text(text);
+          endCell(out);
+        }
+        continue;
+      }
+      bytes[out.at + 3] = 62;
+      out.at += 4;
+      cells[k]!(row);
+      endCell(out);
+    }
+  }
+
+  /** Writes what stands at a row, and the row when that has its TR. @returns Whether it has. */
+  #markedRow(standing: readonly VOElement[], row: number): boolean {
+    const last = standing.at(-1);
+    const tr = last?.elementName === "TR" ? last : undefined;
+    for (const element of standing) {
+      if (element !== tr) this.#text(`\n${this.#markup.element(element)}`);
+    }
+    if (tr === undefined) return false;
+    this.#text(`\n<TR${this.#markup.attributes(tr)}>`);
+    let column = 0;
+    for (const child of tr.children) {
+      if (typeof child === "string") continue;
+      if (child.elementName !== "TD") this.#text(this.#markup.element(child));
+      else if (column < this.#cells.length) this.#markedCell(child, row, column++);
+    }
+    this.#plainCells(row, column);
+    this.#reserve(MARGIN);
+    this.#out.ascii("</TR>");
+    return true;
+  }
+
+  #markedCell(td: VOElement, row: number, column: number): void {
+    const { validity } = this.#columns[column]!.data;
+    this.#text(`<TD${this.#markup.attributes(td)}>`);
+    this.#reserve(MARGIN);
+    if (validity !== undefined && !getBit(validity, row)) this.#text(this.#missing[column] ?? "");
+    else this.#cells[column]!(row);
+    for (const child of td.children) {
+      if (typeof child !== "string") this.#text(this.#markup.element(child));
+    }
+    this.#reserve(MARGIN);
+    endCell(this.#out);
+  }
+
+  #text(text: string): void {
+    const out = this.#out;
+    this.#reserve(text.length * 3 + MARGIN);
+    out.at += utf8.encodeInto(text, out.bytes.subarray(out.at)).written;
   }
 
   /** Makes room for so many more bytes. */
@@ -101,10 +167,6 @@ export class TableDataWriter implements RowWriter {
     sink.reserve(count);
     out.bytes = sink.bytes;
   };
-
-  end(): void {
-    // TABLEDATA holds nothing back.
-  }
 }
 
 function endCell(out: NumberWriter): void {
@@ -181,6 +243,7 @@ function textWriter(
   const source = viewOf(values);
   let written = out.bytes;
   let target = viewOf(written);
+  let binary: BinaryColumn | undefined;
   return (row) => {
     const start = out.at;
     const [begin, end] = layout.list ? column.itemRange(row) : [row, row + 1];
@@ -210,11 +273,13 @@ function textWriter(
           bytes[at++] = c;
           // U+FFFE and U+FFFF are no characters of XML either.
           if ((c | 1) !== 0xbf || values[j - 2] !== 0xbf || values[j - 3] !== 0xef) continue;
-          writeBase64(column, row, out, start, reserve);
+          binary ??= binaryColumn(column, false);
+          writeBase64(binary, row, out, start, reserve);
           return;
         }
         if (reference === "") {
-          writeBase64(column, row, out, start, reserve);
+          binary ??= binaryColumn(column, false);
+          writeBase64(binary, row, out, start, reserve);
           return;
         }
         at = putReference(reference, bytes, at);
@@ -248,18 +313,17 @@ function viewOf(bytes: Uint8Array): DataView {
 
 /** Writes a cell that XML cannot have as text: `<TD encoding="base64">` with the bytes of BINARY (VOTable 1.5, section 5.1). */
 function writeBase64(
-  column: Column,
+  column: BinaryColumn,
   row: number,
   out: NumberWriter,
   start: number,
   reserve: (count: number) => void,
 ): void {
-  const writer = binaryColumn(column, false);
   const lengths = new Int32Array(2);
-  writer.addLengths(lengths, row, row + 1);
+  column.addLengths(lengths, row, row + 1);
   const bytes = new Uint8Array(lengths[1]!);
   const target = { bytes, view: new DataView(bytes.buffer) };
-  writer.put(target, new Int32Array(1), row, row + 1);
+  column.put(target, new Int32Array(1), row, row + 1);
   // Back to before the `>` of the tag that is open.
   out.at = start - 1;
   reserve(Math.ceil(bytes.length / 3) * 4 + MARGIN);

@@ -3,6 +3,7 @@ import type { VOTable } from "../model/votable.ts";
 import type { Table } from "../table/table.ts";
 import { BinaryWriter } from "./binary.ts";
 import { ByteSink } from "./byte-sink.ts";
+import type { DataPart } from "./data-element.ts";
 import { documentOf, documentParts, tableDataRules } from "./document.ts";
 import type { Serialization, WriteOptions } from "./options.ts";
 import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
@@ -70,8 +71,8 @@ class Output {
   }
 
   /** Begins the data of a table. */
-  open(writer: RowWriter, namespace: string): void {
-    this.text(`<${writer.name}${namespace}>`);
+  open(writer: RowWriter, head: string): void {
+    this.text(head);
     this.text(writer.head(this.sink.at));
   }
 
@@ -112,18 +113,20 @@ function* writeDocument(
   for (const part of documentParts(votable, { version, serialization, prepare: true })) {
     if (typeof part === "string") output.text(part);
     else {
-      const { columns, nrows } = part.table;
-      const writer = rowWriter(serialization, version ?? votable.version);
-      output.open(writer, part.namespace);
+      const { table } = part;
+      const { nrows } = table;
+      const writer = rowWriter(part, serialization, version ?? votable.version);
+      output.open(writer, part.head);
       const begin = output.sink.at;
       for (let row = 0; row < nrows; row += ROWS_AT_ONCE) {
         const end = Math.min(nrows, row + ROWS_AT_ONCE);
-        writer.write(columns, row, end, output.sink);
+        writer.write(table, row, end, output.sink);
         output.expect(begin, end, nrows);
         yield* output.full();
       }
+      writer.endTable(table, output.sink);
       writer.end(output.sink);
-      output.text(`${writer.tail}</${writer.name}>\n`);
+      output.text(part.tail);
     }
     yield* output.full();
   }
@@ -138,18 +141,19 @@ async function* rowPieces(
   for (const part of documentParts(votable, { version, serialization, prepare: false })) {
     if (typeof part === "string") output.text(part);
     else if (part.table === table) {
-      const writer = rowWriter(serialization, version ?? votable.version);
-      output.open(writer, part.namespace);
+      const writer = rowWriter(part, serialization, version ?? votable.version);
+      output.open(writer, part.head);
       // The head goes out at once: a client learns that its query was accepted.
       yield output.sink.take();
       for await (const batch of writtenRows(source, table)) {
         for (let row = 0; row < batch.nrows; row += ROWS_AT_ONCE) {
-          writer.write(batch.columns, row, Math.min(batch.nrows, row + ROWS_AT_ONCE), output.sink);
+          writer.write(batch, row, Math.min(batch.nrows, row + ROWS_AT_ONCE), output.sink);
           yield* output.full();
         }
+        writer.endTable(batch, output.sink);
       }
       writer.end(output.sink);
-      output.text(`${writer.tail}</${writer.name}>\n`);
+      output.text(part.tail);
       // The document's text is made as it is written, so that what is known only now still finds its place.
       resource.children.push(...(source.closing?.() ?? []));
     }
@@ -158,8 +162,8 @@ async function* rowPieces(
   yield output.sink.take();
 }
 
-function rowWriter(serialization: Serialization, version: string): RowWriter {
+function rowWriter(part: DataPart, serialization: Serialization, version: string): RowWriter {
   return serialization === "tabledata"
-    ? new TableDataWriter(tableDataRules(version))
+    ? new TableDataWriter(tableDataRules(version), part.markup)
     : new BinaryWriter(serialization === "binary2");
 }
