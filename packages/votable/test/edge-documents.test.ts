@@ -332,7 +332,7 @@ describe("tables", () => {
       int + real,
       "<TABLEDATA><TR><TD>1</TD><TD>2</TD></TR><TR><TD>1</TD></TR></TABLEDATA>",
       {
-        after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO>',
+        after: '<INFO name="QUERY_STATUS" value="ERROR">Out of memory</INFO><RESOURCE ID="last"/>',
       },
     );
     const fault = await faultOf(readVOTable(document));
@@ -340,6 +340,7 @@ describe("tables", () => {
     expect(fault.message).toContain("Out of memory");
     const partial = fault.partial as Awaited<ReturnType<typeof readVOTable>>;
     expect([...partial.firstTable()!.rows()]).toEqual([{ i: 1, x: 2 }]);
+    expect(partial.byId("last")).toBeDefined();
   });
 });
 

@@ -90,6 +90,23 @@ describe("openTable", () => {
     expect(stream.infos.map((info) => info.value)).toEqual(["OK", "OVERFLOW"]);
   });
 
+  test("knows of an error after rows that are complete as a document in memory does: by status and finding", async () => {
+    const document = documentOf(int, `<TABLEDATA>${numbers(0, 3)}</TABLEDATA>`, {
+      before: '<INFO name="QUERY_STATUS" value="OK"/>',
+      after: '<INFO name="QUERY_STATUS" value="ERROR">Out of time</INFO>',
+    });
+    const votable = await readVOTable(document);
+    const stream = await openTable(document);
+    expect(stream.findings).toEqual([]);
+    expect((await stream.toTable()).nrows).toBe(3);
+    expect(votable.firstTable()?.nrows).toBe(3);
+    for (const read of [votable, stream]) {
+      expect(read.status).toEqual({ value: "ERROR", message: "Out of time" });
+      expect(read.findings).toMatchObject([{ code: "QUERY_ERROR", severity: "error" }]);
+      expect(read.findings[0]?.message).toContain("after rows that are complete: Out of time");
+    }
+  });
+
   test("throws what the service says when there is no table", async () => {
     const document =
       '<VOTABLE><RESOURCE type="results"><INFO name="QUERY_STATUS" value="ERROR">No such table</INFO></RESOURCE></VOTABLE>';

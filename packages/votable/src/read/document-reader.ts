@@ -297,9 +297,14 @@ export class DocumentReader {
 
   #onInfo(info: Info): void {
     if (!isQueryStatus(info) || info.value.trim().toUpperCase() !== "ERROR") return;
+    const message = info.text.trim();
     const cause = this.#unfinished;
-    if (cause === undefined) return;
-    throw new VOTableError("QUERY_ERROR", `The service stopped: ${info.text.trim()}`, {
+    if (cause === undefined) {
+      const when = this.#tablesRead.size > 0 ? "after rows that are complete" : "in place of rows";
+      this.note("error", "QUERY_ERROR", `The service reports an error ${when}: ${message}`);
+      return;
+    }
+    this.#unfinished = new VOTableError("QUERY_ERROR", `The service stopped: ${message}`, {
       row: cause.row,
       line: cause.line,
       cause,

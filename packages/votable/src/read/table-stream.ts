@@ -54,7 +54,10 @@ export class TableStream {
     return this.#around((element) => element.infos);
   }
 
-  /** What the service said about its answer, as far as it was read: an overflow stands after the rows. */
+  /**
+   * What the service said about its answer, as far as it was read: an overflow, or an error of a service that wrote
+   * complete rows until then, stands after the rows. Such an error is a finding, too.
+   */
   get status(): QueryStatus | undefined {
     return this.votable.status;
   }
