@@ -2,8 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import process from "node:process";
 import { pipeline } from "node:stream/promises";
-import { Table } from "@vostack/votable";
-import type { TableBatches } from "@vostack/votable/csv";
+import { type StreamedTable, Table } from "@vostack/votable";
 import { CliError, exits } from "./cli-error.ts";
 import { type Format, formatOf, toFormat } from "./formats.ts";
 import type { OutputOptions } from "./options.ts";
@@ -11,7 +10,7 @@ import { printRows } from "./print-rows.ts";
 import { suggestion } from "./suggestion.ts";
 
 /** What can be written: a table in memory, or one whose rows still arrive. */
-export type Writable = Table | (TableBatches & { toTable(): Promise<Table> });
+export type Writable = Table | (StreamedTable & { toTable(): Promise<Table> });
 
 /** The format that the options ask for: by name, by the file's ending, else a table to look at. */
 function chosenFormat({ format, output }: OutputOptions): Format {
@@ -99,8 +98,7 @@ async function* bytesOf(source: Writable, format: Format): AsyncGenerator<Uint8A
       return;
     case "votable": {
       const { streamVOTable } = await import("@vostack/votable");
-      if (source instanceof Table) yield* streamVOTable(source);
-      else yield* streamVOTable({ fields: source.fields, batches: source.batches() });
+      yield* streamVOTable(source);
       return;
     }
     case "parquet":

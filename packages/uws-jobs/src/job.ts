@@ -233,6 +233,12 @@ export class UwsJob {
     return `${this.constructor.name}(${this.url}, ${this.phase})`;
   }
 
+  static {
+    // What Node prints.
+    const value = UwsJob.prototype.toString;
+    Object.defineProperty(UwsJob.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
+  }
+
   async #post(below: string, body: FormBody, options: JobRequestOptions): Promise<this> {
     const response = await this.session.fetch(`${this.url}/${below}`, {
       ...options,

@@ -43,4 +43,5 @@ export type { ValidateOptions } from "./validate/options.ts";
 export { validateVOTable } from "./validate/validate-votable.ts";
 export type { Serialization, WriteOptions } from "./write/options.ts";
 export type { RowSource } from "./write/row-source.ts";
+export type { StreamedTable } from "./write/streamed-table.ts";
 export { streamVOTable, writeVOTable } from "./write/write-votable.ts";

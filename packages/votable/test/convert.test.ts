@@ -289,3 +289,49 @@ test("bits, lone nulls of booleans and minus zero survive CSV and JSON", async (
   const [row] = JSON.parse(await new Response(writeJson(table)).text());
   expect(row.zero).toBe(-0);
 });
+
+describe("arrays of floats", () => {
+  const floats = tableFromRows(
+    [[[0.1, Number.NaN, null, -0]], [[]], [null]],
+    [{ name: "v", datatype: "float", arraysize: "*" }],
+  );
+
+  test("have the fewest digits that read back the same, in every text", async () => {
+    expect(await text(writeCsv(floats))).toBe('v\n0.1 NaN NaN -0\n""\n\n');
+    expect(await text(writeNdjson(floats))).toBe(
+      '{"v":[0.1,"NaN",null,-0]}\n{"v":[]}\n{"v":null}\n',
+    );
+    expect((await text(writeEcsv(floats))).split("\n").slice(-4)).toEqual([
+      "[0.1,NaN,null,-0.0]",
+      "[]",
+      '""',
+      "",
+    ]);
+  });
+
+  test("of several dimensions have brackets for each, however long they are", async () => {
+    const cubes = tableFromRows(
+      [[[1, 2, 3, 4, 5, 6, 7, 8]]],
+      [{ name: "v", datatype: "int", arraysize: "2x2x*" }],
+    );
+    expect((await text(writeEcsv(cubes))).split("\n").at(-2)).toBe("[[[1,2],[3,4]],[[5,6],[7,8]]]");
+    const long = tableFromRows(
+      [[Array.from({ length: 200_000 }, (_, k) => k % 2 === 0)]],
+      [{ name: "v", datatype: "boolean", arraysize: "2x*" }],
+    );
+    expect((await text(writeEcsv(long))).split("[true,false]")).toHaveLength(100_001);
+  });
+});
+
+describe("JSON of many rows", () => {
+  test("is one document from batches, also empty ones, and escapes what JSON must", async () => {
+    const batch = (...names: string[]) => tableFromRows(names.map((name) => ({ name })));
+    const given = ["a", 'quo"te', "back\\slash", "new\nline", "é 中 😀", "\u2028", "", "\x7f"];
+    const none = batch("x").slice(0, 0);
+    const batches = [none, batch(...given.slice(0, 3)), none, batch(...given.slice(3)), none];
+    const read = JSON.parse(await text(writeJson(batches))) as { name: string }[];
+    expect(read.map(({ name }) => name)).toEqual(given);
+    expect(await text(writeJson([none]))).toBe("[]\n");
+    expect((await text(writeNdjson(batches))).trimEnd().split("\n")).toHaveLength(given.length);
+  });
+});

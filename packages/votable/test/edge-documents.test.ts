@@ -692,3 +692,48 @@ describe("binary streams", () => {
     );
   });
 });
+
+describe("what is no VOTable", () => {
+  test.each([
+    ["/data/catalog.vot", "open(path)"],
+    ["https://archive.example/x.vot", "fetch(url)"],
+    ['{"a": 1}', "fetch(url)"],
+    ["a,b\n1,2\n", "fetch(url)"],
+  ])("the text %j is told as it begins, with what to give", async (text, hint) => {
+    await expect(readVOTable(text)).rejects.toMatchObject({
+      code: "NOT_VOTABLE",
+      message: expect.stringContaining(JSON.stringify(text.trim()).slice(0, 10)),
+      hint: expect.stringContaining(hint),
+    });
+    await expect(openTable(new Response(text))).rejects.toMatchObject({
+      code: "NOT_VOTABLE",
+      hint: expect.stringContaining("media type"),
+    });
+  });
+
+  test.each([undefined, null, 5, {}, new URL("https://archive.example/")])(
+    "%s is no source",
+    async (source) => {
+      await expect(readVOTable(source as unknown as string)).rejects.toMatchObject({
+        code: "NOT_VOTABLE",
+        hint: expect.stringContaining("fetch(url)"),
+      });
+    },
+  );
+
+  test("a resolver that fails is told with the place of the data", async () => {
+    const document =
+      '<VOTABLE><RESOURCE><TABLE><FIELD name="a" datatype="int"/><DATA><BINARY><STREAM href="rows.bin"/></BINARY></DATA></TABLE></RESOURCE></VOTABLE>';
+    for (const resolve of [
+      () => Promise.reject(new Error("no such file")),
+      () => {
+        throw new Error("no such file");
+      },
+    ]) {
+      await expect(readVOTable(document, { resolve })).rejects.toMatchObject({
+        code: "EXTERNAL_STREAM",
+        message: expect.stringContaining("rows.bin cannot be had: no such file"),
+      });
+    }
+  });
+});

@@ -1,11 +1,15 @@
+import { inspect } from "node:util";
 import {
+  Field,
+  openTable,
   readVOTable,
+  streamVOTable,
   tableFromColumns,
   tableFromRows,
   validateVOTable,
   writeVOTable,
 } from "@vostack/votable";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 const serializations = ["tabledata", "binary", "binary2"] as const;
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -78,3 +82,102 @@ test.each([[{ x: 1 }], [new Map()], [() => 1], [Symbol("x")]])(
     );
   },
 );
+
+test("Node prints tables, columns and documents as people read them", async () => {
+  const table = tableFromRows(
+    [
+      [0.1, "a"],
+      [null, "b"],
+    ],
+    [
+      { name: "f", datatype: "float", unit: "mag" },
+      { name: "s", datatype: "char", arraysize: "*" },
+    ],
+  );
+  expect(inspect(table)).toMatchInlineSnapshot(`
+    "  f s
+    mag
+    --- -
+    0.1 a
+        b
+    Length = 2 rows"
+  `);
+  expect(inspect(table.column("f"))).toMatchInlineSnapshot(
+    `"Column "f" (float, mag), 2 rows: 0.1, null"`,
+  );
+  expect(inspect(tableFromColumns({ n: [1, 2, 3, 4, 5, 6] }).column("n"))).toMatchInlineSnapshot(
+    `"Column "n" (int), 6 rows: 1, 2, 3, 4, 5, …"`,
+  );
+  const votable = await readVOTable(
+    '<VOTABLE version="1.4"><RESOURCE type="results"><INFO name="QUERY_STATUS" value="OVERFLOW"/><TABLE name="t"><FIELD name="a" datatype="int"/><DATA><TABLEDATA/></DATA></TABLE></RESOURCE></VOTABLE>',
+  );
+  expect(inspect(votable)).toMatchInlineSnapshot(`
+    "VOTable 1.4
+      table "t": 0 rows, 1 columns
+      status: OVERFLOW"
+  `);
+});
+
+test("refuses serialisations and versions that there are not", () => {
+  const table = tableFromRows([{ a: 1 }]);
+  for (const options of [{ serialization: "fits" as "binary" }, { version: "2.0" }]) {
+    expect(() => writeVOTable(table, options)).toThrow(expect.objectContaining({ code: "WRITE" }));
+    expect(() => streamVOTable(table, options)).toThrow(expect.objectContaining({ code: "WRITE" }));
+  }
+});
+
+describe("a table that is still being read", () => {
+  const source = `<VOTABLE version="1.5" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">
+<COOSYS ID="sys" system="ICRS"/>
+<RESOURCE type="results"><INFO name="QUERY_STATUS" value="OK"/>
+<TABLE name="t" ID="the-table"><DESCRIPTION>two rows</DESCRIPTION><PARAM name="p" datatype="int" value="1"/>
+<FIELD ID="id" name="id" datatype="long"/><FIELD name="ra" datatype="double" ref="sys" unit="deg"/>
+<DATA><TABLEDATA><TR><TD>9007199254740993</TD><TD>1.5</TD></TR><TR><TD/><TD/></TR></TABLEDATA></DATA></TABLE>
+<INFO name="QUERY_STATUS" value="OVERFLOW"/></RESOURCE>
+<RESOURCE type="meta" utype="adhoc:service" ID="svc"><PARAM name="accessURL" datatype="char" arraysize="*" value="http://x/"/></RESOURCE>
+</VOTABLE>`;
+
+  test.each(serializations)(
+    "is written as %s with the metadata before and after its rows",
+    async (serialization) => {
+      const stream = streamVOTable(await openTable(source), { serialization });
+      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+      const votable = await readVOTable(bytes);
+      const table = votable.firstTable();
+      expect([...(table?.rows() ?? [])]).toEqual([
+        { id: 9007199254740993n, ra: 1.5 },
+        { id: null, ra: null },
+      ]);
+      expect(votable.version).toBe("1.5");
+      expect(table).toMatchObject({ name: "t", ID: "the-table", description: "two rows" });
+      expect(table?.params[0]).toMatchObject({ name: "p", value: "1" });
+      expect(table?.fields[1]).toMatchObject({ ref: "sys", unit: "deg" });
+      expect(votable.byId("sys")?.elementName).toBe("COOSYS");
+      expect(votable.status?.value).toBe("OVERFLOW");
+      expect(votable.serviceDescriptors().map(({ ID }) => ID)).toEqual(["svc"]);
+      expect((await validateVOTable(bytes)).filter(({ severity }) => severity === "error")).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("that is cut is an error of what is written", async () => {
+    const cut = source.slice(0, source.indexOf("<TR><TD/>") + 6);
+    const stream = streamVOTable(await openTable(cut));
+    await expect(new Response(stream).text()).rejects.toMatchObject({ code: "TRUNCATED", row: 1 });
+  });
+});
+
+test("a value that was to stand for null is an error, and no null", async () => {
+  const fields = [new Field({ name: "b", datatype: "unsignedByte" })];
+  for (const batches of [[[[1], [255], [null]]], [tableFromRows([[1], [255], [null]], fields)]]) {
+    const rows = { fields, batches };
+    await expect(
+      new Response(streamVOTable(rows, { serialization: "binary" })).text(),
+    ).rejects.toMatchObject({ code: "WRITE", field: "b", row: 1 });
+    const bytes = await new Response(
+      streamVOTable({ fields, batches }, { serialization: "binary2" }),
+    ).arrayBuffer();
+    expect((await readVOTable(bytes)).firstTable()?.column("b").toArray()).toEqual([1, 255, null]);
+  }
+});

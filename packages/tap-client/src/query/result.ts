@@ -56,8 +56,14 @@ export class TapResult<R = Row> {
     return new TapResult(table, { ...this.provenance, rows: table.nrows }, this.document);
   }
 
-  /** First and last rows as text, and how many there are. */
+  /** First and last rows as text, how many there are, and whether there are more. */
   toString(): string {
-    return this.table.toString();
+    return this.truncated ? `${this.table}, and there are more` : String(this.table);
+  }
+
+  static {
+    // What Node prints.
+    const value = TapResult.prototype.toString;
+    Object.defineProperty(TapResult.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
   }
 }

@@ -1,4 +1,5 @@
 import type { Field } from "../model/field.ts";
+import { printColumn } from "../table/print.ts";
 import { getBit, sliceBits } from "./bitmap.ts";
 import { type Items, itemAt, type NumericArray, sliceItems } from "./items.ts";
 
@@ -128,6 +129,17 @@ export class Column implements Iterable<Value | null> {
       },
       this.options,
     );
+  }
+
+  /** What it is, and its first values, in a line. */
+  toString(): string {
+    return printColumn(this);
+  }
+
+  static {
+    // What Node prints.
+    const value = Column.prototype.toString;
+    Object.defineProperty(Column.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
   }
 
   #list(row: number): Value {

@@ -24,30 +24,6 @@ export function fieldsOf(source: TableSource): readonly Field[] | undefined {
   return source instanceof Table || "batches" in source ? source.fields : undefined;
 }
 
-/** Characters or bytes that a piece has at least, unless it is the last. */
-export const PIECE: number = 1 << 16;
-
-/** Text as a stream of UTF-8 bytes: the next piece is made when it is asked for. */
-export function textStream(
-  lines: AsyncGenerator<string, void, undefined>,
-): ReadableStream<Uint8Array> {
-  return byteStream(encoded(lines));
-}
-
-async function* encoded(
-  lines: AsyncGenerator<string, void, undefined>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const utf8 = new TextEncoder();
-  let text = "";
-  for await (const line of lines) {
-    text += line;
-    if (text.length < PIECE) continue;
-    yield utf8.encode(text);
-    text = "";
-  }
-  if (text !== "") yield utf8.encode(text);
-}
-
 /** Bytes as a stream: the next piece is made when it is asked for. */
 export function byteStream(
   pieces: AsyncGenerator<Uint8Array, void, undefined>,

@@ -1,8 +1,7 @@
-import { CsvLines } from "./csv-lines.ts";
-import { batchesOf, byteStream, fieldsOf, PIECE, type TableSource } from "./table-source.ts";
-
-/** Rows written between two looks at how much there is. */
-const ROWS_AT_ONCE = 256;
+import type { Field } from "../model/field.ts";
+import { cellToText } from "./cell-to-text.ts";
+import { isPrintable, madeOf, RowText } from "./row-text.ts";
+import { batchesOf, byteStream, fieldsOf, type TableSource } from "./table-source.ts";
 
 /** How CSV is written. */
 export interface WriteCsvOptions {
@@ -32,21 +31,35 @@ async function* pieces(
   const special = new RegExp(`["\\r\\n${separator === "|" ? "\\|" : separator}]|^\\s|\\s$`);
   const quoted = (text: string): string =>
     text === "" || special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const lines = new CsvLines(separator.charCodeAt(0), quoted);
+  const isCommon = madeOf(
+    (byte) => isPrintable(byte) && byte !== 34 && byte !== separator.charCodeAt(0),
+  );
+  const lines = new RowText({
+    missing: "",
+    // An empty string is told from nothing, and blanks at the edges from blanks around a value.
+    isPlain: (utf8, from, to) =>
+      to > from && utf8[from] !== 32 && utf8[to - 1] !== 32 && isCommon(utf8, from, to),
+    quotes: "",
+    text: quoted,
+    // Other programs know infinity by this name.
+    special: (value) => (Number.isFinite(value) ? undefined : String(value)),
+    list: { open: "", between: " ", close: "", missing: "NaN", empty: '""' },
+    value: (value) => quoted(cellToText(value)),
+  });
 
+  const head = (fields: readonly Field[]): void =>
+    lines.text(`${fields.map(({ name }) => quoted(name)).join(separator)}\n`);
   const fields = fieldsOf(source);
   let started = !header;
   if (header && fields !== undefined) {
-    lines.head(fields);
+    head(fields);
     started = true;
   }
-  for await (const batch of batchesOf(source)) {
-    if (!started) lines.head(batch.fields);
+  for await (const { columns, nrows, fields } of batchesOf(source)) {
+    if (!started) head(fields);
     started = true;
-    for (let row = 0; row < batch.nrows; row += ROWS_AT_ONCE) {
-      lines.write(batch.columns, row, Math.min(batch.nrows, row + ROWS_AT_ONCE));
-      if (lines.length >= PIECE) yield lines.take();
-    }
+    const before = columns.map((_, k) => (k === 0 ? "" : separator));
+    yield* lines.pieces(lines.rows(columns, before, "\n"), nrows);
   }
   if (lines.length > 0) yield lines.take();
 }

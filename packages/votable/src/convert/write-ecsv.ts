@@ -1,8 +1,9 @@
-import type { Column, Value } from "../column/column.ts";
+import type { Value } from "../column/column.ts";
 import type { ItemType, Layout } from "../column/layout.ts";
 import type { Field } from "../model/field.ts";
 import { distinctNames } from "../table/distinct-names.ts";
-import { batchesOf, fieldsOf, type TableSource, textStream } from "./table-source.ts";
+import { isPrintable, madeOf, type RowStyle, RowText } from "./row-text.ts";
+import { batchesOf, byteStream, fieldsOf, type TableSource } from "./table-source.ts";
 
 const datatypes: Readonly<Record<ItemType, string>> = {
   boolean: "bool",
@@ -24,32 +25,51 @@ const datatypes: Readonly<Record<ItemType, string>> = {
  * @returns the text as a stream of UTF-8 bytes; `await new Response(stream).text()` collects it
  */
 export function writeEcsv(source: TableSource): ReadableStream<Uint8Array> {
-  return textStream(lines(source));
+  return byteStream(pieces(source));
 }
 
-async function* lines(source: TableSource): AsyncGenerator<string, void, undefined> {
+const isCommon = madeOf((byte) => isPrintable(byte) && byte !== 32 && byte !== 34 && byte !== 35);
+
+const style: RowStyle = {
+  missing: '""',
+  isPlain: (utf8, from, to) => to > from && isCommon(utf8, from, to),
+  quotes: "",
+  text: quoted,
+  special: (value, inList) => {
+    // Arrays are what Python, which reads ECSV, takes for JSON.
+    if (inList)
+      return Number.isFinite(value) ? (1 / value < 0 ? "-0.0" : undefined) : String(value);
+    return Number.isFinite(value)
+      ? undefined
+      : String(value).replace("Infinity", "inf").replace("NaN", "nan");
+  },
+  list: { open: "[", between: ",", close: "]", missing: "null", empty: "[]" },
+  shape: shapeOf,
+  value: (value, layout) => {
+    if (typeof value === "boolean") return value ? "True" : "False";
+    return quoted(nested(value as Values, shapeOf(layout)));
+  },
+};
+
+async function* pieces(source: TableSource): AsyncGenerator<Uint8Array, void, undefined> {
+  const lines = new RowText(style);
   const declared = fieldsOf(source);
-  let started = false;
-  if (declared !== undefined) {
-    yield* head(declared);
-    started = true;
-  }
+  let started = declared !== undefined;
+  if (declared !== undefined) lines.text(head(declared));
   for await (const { fields, columns, nrows } of batchesOf(source)) {
-    if (!started) yield* head(fields);
+    if (!started) lines.text(head(fields));
     started = true;
-    for (let row = 0; row < nrows; row++) {
-      yield `${columns.map((column) => cell(column, row)).join(" ")}\n`;
-    }
+    const before = columns.map((_, k) => (k === 0 ? "" : " "));
+    yield* lines.pieces(lines.rows(columns, before, "\n"), nrows);
   }
-  if (!started) yield* head([]);
+  if (!started) lines.text(head([]));
+  yield lines.take();
 }
 
-function* head(fields: readonly Field[]): Generator<string, void, undefined> {
-  yield "# %ECSV 1.0\n# ---\n# datatype:\n";
+function head(fields: readonly Field[]): string {
   const names = distinctNames(fields);
-  for (let k = 0; k < fields.length; k++) yield `# - ${column(fields[k]!, names[k]!)}\n`;
-  yield "# schema: astropy-2.0\n";
-  yield `${names.map(quoted).join(" ")}\n`;
+  const columns = fields.map((field, k) => `# - ${column(field, names[k]!)}\n`);
+  return `# %ECSV 1.0\n# ---\n# datatype:\n${columns.join("")}# schema: astropy-2.0\n${names.map(quoted).join(" ")}\n`;
 }
 
 /** One column, in YAML's flow style; JSON strings are YAML strings. */
@@ -72,44 +92,22 @@ function column(field: Field, name: string): string {
   return `{${parts.join(", ")}}`;
 }
 
-function cell(from: Column, row: number): string {
-  const value = from.get(row);
-  if (value === null) return '""';
-  if (typeof value === "object") return quoted(nested(value as Values, shapeOf(from.field.layout)));
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return typeof value === "string" ? quoted(value) : number(value);
-}
-
 /** The dimensions of an array, the fastest first; ECSV has no complex numbers, they are pairs. */
 function shapeOf({ shape, complex }: Layout): number[] {
   return complex ? [2, ...shape] : [...shape];
 }
 
-type Values = ArrayLike<Value | null>;
+type Values = readonly (Value | null)[];
 
-/** An array as JSON, the slowest dimension outermost. */
+/** An array of booleans or strings as JSON, the slowest dimension outermost. */
 function nested(values: Values, shape: readonly number[]): string {
+  if (shape.length <= 1) return JSON.stringify(values);
   const inner = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const items: string[] = [];
-  if (shape.length <= 1) {
-    for (let k = 0; k < values.length; k++) items.push(json(values[k] ?? null));
-  } else {
-    for (let k = 0; k < values.length; k += inner) {
-      items.push(nested(Array.from(values).slice(k, k + inner), shape.slice(0, -1)));
-    }
+  const rows: string[] = [];
+  for (let k = 0; k < values.length; k += inner) {
+    rows.push(nested(values.slice(k, k + inner), shape.slice(0, -1)));
   }
-  return `[${items.join(",")}]`;
-}
-
-function json(value: Value | null): string {
-  // What Python, which reads ECSV, takes for JSON.
-  if (typeof value === "number") return Object.is(value, -0) ? "-0.0" : String(value);
-  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
-}
-
-function number(value: number | bigint): string {
-  if (Object.is(value, -0)) return "-0";
-  return String(value).replace("Infinity", "inf").replace("NaN", "nan");
+  return `[${rows.join(",")}]`;
 }
 
 /** An empty text is written as a null is: ECSV cannot tell them apart. */

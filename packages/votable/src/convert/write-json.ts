@@ -1,7 +1,6 @@
-import type { Value } from "../column/column.ts";
 import { distinctNames } from "../table/distinct-names.ts";
-import type { Table } from "../table/table.ts";
-import { batchesOf, type TableSource, textStream } from "./table-source.ts";
+import { isPrintable, madeOf, RowText } from "./row-text.ts";
+import { batchesOf, byteStream, type TableSource } from "./table-source.ts";
 
 /**
  * Writes rows as a JSON array of objects, one row a line. Longs are written with all their digits; NaN and the infinities,
@@ -10,7 +9,9 @@ import { batchesOf, type TableSource, textStream } from "./table-source.ts";
  * @returns the text as a stream of UTF-8 bytes; `await new Response(stream).text()` collects it
  */
 export function writeJson(source: TableSource): ReadableStream<Uint8Array> {
-  return textStream(array(source));
+  return byteStream(
+    rows(source, { first: "[\n", before: ",\n", after: "", end: "\n]\n", none: "[]\n" }),
+  );
 }
 
 /**
@@ -19,44 +20,54 @@ export function writeJson(source: TableSource): ReadableStream<Uint8Array> {
  * @returns the text as a stream of UTF-8 bytes
  */
 export function writeNdjson(source: TableSource): ReadableStream<Uint8Array> {
-  return textStream(objectLines(source));
+  return byteStream(rows(source, { first: "", before: "", after: "\n", end: "", none: "" }));
 }
 
-async function* array(source: TableSource): AsyncGenerator<string, void, undefined> {
-  let before = "[\n";
-  for await (const batch of batchesOf(source)) {
-    for (const row of objects(batch)) {
-      yield before + row;
-      before = ",\n";
-    }
-  }
-  yield before === "[\n" ? "[]\n" : "\n]\n";
+/** What stands around the objects of rows. */
+interface Frame {
+  /** Before the first row. */
+  readonly first: string;
+  /** Before every other row. */
+  readonly before: string;
+  /** After every row. */
+  readonly after: string;
+  /** After the last row. */
+  readonly end: string;
+  /** Where there is no row. */
+  readonly none: string;
 }
 
-async function* objectLines(source: TableSource): AsyncGenerator<string, void, undefined> {
-  for await (const batch of batchesOf(source)) {
-    for (const row of objects(batch)) yield `${row}\n`;
-  }
-}
+/** Quotes, backslashes and control characters must be escaped. */
+const isPlain = madeOf((byte) => (isPrintable(byte) && byte !== 34 && byte !== 92) || byte > 127);
 
-function* objects({ columns, nrows }: Table): Generator<string, void, undefined> {
-  const keys = distinctNames(columns).map((name) => `${JSON.stringify(name)}:`);
-  for (let row = 0; row < nrows; row++) {
-    let text = "{";
-    for (let k = 0; k < columns.length; k++) {
-      if (k > 0) text += ",";
-      text += keys[k] + jsonOf(columns[k]!.get(row));
-    }
-    yield `${text}}`;
+async function* rows(
+  source: TableSource,
+  { first, before, after, end, none }: Frame,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const lines = new RowText({
+    missing: "null",
+    isPlain,
+    quotes: '"',
+    text: (text) => JSON.stringify(text),
+    special: (value) => (Number.isFinite(value) ? undefined : `"${value}"`),
+    list: { open: "[", between: ",", close: "]", missing: "null", empty: "[]" },
+    value: (value) => JSON.stringify(value),
+  });
+  let started = false;
+  for await (const { columns, nrows } of batchesOf(source)) {
+    if (nrows === 0) continue;
+    const keys = distinctNames(columns).map(
+      (name, k) => `${k === 0 ? "{" : ","}${JSON.stringify(name)}:`,
+    );
+    const close = columns.length === 0 ? `{}${after}` : `}${after}`;
+    const write = lines.rows(columns, keys, close);
+    yield* lines.pieces((row) => {
+      const head = started ? before : first;
+      if (head !== "") lines.text(head);
+      started = true;
+      write(row);
+    }, nrows);
   }
-}
-
-function jsonOf(value: Value | null): string {
-  if (typeof value === "number") {
-    if (Object.is(value, -0)) return "-0";
-    return Number.isFinite(value) ? String(value) : `"${value}"`;
-  }
-  if (typeof value === "bigint") return String(value);
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  return `[${Array.from(value as ArrayLike<Value | null>, jsonOf).join(",")}]`;
+  lines.text(started ? end : none);
+  if (lines.length > 0) yield lines.take();
 }

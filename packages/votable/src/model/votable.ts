@@ -83,6 +83,25 @@ export class VOTable extends VOElement {
     return tables.find((table) => table.hasData) ?? tables[0];
   }
 
+  /** What it holds: a line for each table, and what the service said. */
+  override toString(): string {
+    const tables = this.tables().map(
+      ({ name, nrows, fields }) =>
+        `\n  table${name === undefined ? "" : ` "${name}"`}: ${nrows} rows, ${fields.length} columns`,
+    );
+    const { status, findings } = this;
+    if (status !== undefined)
+      tables.push(`\n  status: ${status.value} ${status.message}`.trimEnd());
+    if (findings.length > 0) tables.push(`\n  findings: ${findings.length}`);
+    return `VOTable ${this.version}${tables.join("")}`;
+  }
+
+  static {
+    // What Node prints.
+    const value = VOTable.prototype.toString;
+    Object.defineProperty(VOTable.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
+  }
+
   /** The element with this ID. */
   byId(id: string): VOElement | undefined {
     for (const element of this.descendants()) if (element.ID === id) return element;

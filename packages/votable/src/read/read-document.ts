@@ -5,7 +5,14 @@ import type { DocumentReader, ReaderEvent } from "./document-reader.ts";
 import { Input, MAX_ROW_BYTES, tooLong } from "./input.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Section } from "./section.ts";
-import { bytesOf, orAborted, piecesOfText, sizeOf, type VOTableSource } from "./source.ts";
+import {
+  bytesOf,
+  noMarkup,
+  orAborted,
+  piecesOfText,
+  sizeOf,
+  type VOTableSource,
+} from "./source.ts";
 import type { XmlRows } from "./xml-rows.ts";
 
 /** Bytes of the document that are in memory at a time. */
@@ -85,7 +92,7 @@ export async function* readDocument(
       event.section.dropPartialRow();
       yield event;
     }
-    throw explain(error, reader);
+    throw explain(error, reader, source);
   }
 }
 
@@ -154,8 +161,17 @@ async function* readExternal(
   const { encoding, rights, kind } = stream;
   // The first bytes of rows may look like those of gzip.
   const unpack = kind === "FITS" || encoding === "gzip" || /\.gz$/i.test(href);
-  const { signal } = options;
-  const asked = Promise.resolve(options.resolve({ href, encoding, rights }));
+  const { resolve, signal } = options;
+  // What the resolver throws tells why; where the data should be, it does not.
+  const asked = (async () => resolve({ href, encoding, rights }))().catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new VOTableError(
+      "EXTERNAL_STREAM",
+      `The data of the table at ${href} cannot be had: ${why}`,
+      { cause },
+    );
+  });
   const external = await (signal === undefined ? asked : orAborted(asked, signal));
   let bytes = bytesOf(external, {
     signal: options.signal,
@@ -250,8 +266,9 @@ async function* decoded(
 }
 
 /** Says after which row a document ends when it is cut. */
-function explain(error: unknown, reader: DocumentReader): unknown {
+function explain(error: unknown, reader: DocumentReader, source: VOTableSource): unknown {
   if (!(error instanceof XmlError)) return error;
+  if (/before first tag/.test(error.message)) return noMarkup(source, error);
   const rows = reader.rowsRead;
   if (error.code !== "XML_TRUNCATED") {
     return rows === undefined

@@ -36,6 +36,8 @@ const SHORT = 4_096;
 /** How many bytes a source has, where it tells: a hint. */
 export async function sizeOf(source: VOTableSource): Promise<number | undefined> {
   if (typeof source === "string") return source.length;
+  // What is no source at all is told when it is read.
+  if (typeof source !== "object" || source === null) return undefined;
   if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source.byteLength;
   if (isFile(source)) return (await source.stat()).size;
   const { size, headers } = source as Partial<Blob & Response>;
@@ -128,12 +130,29 @@ async function* piecesOf(
   else if (has(source, "slice") && has(source, "arrayBuffer")) yield* blobPieces(source as Blob);
   else if (has(source, "arrayBuffer") && "body" in source) {
     if (source.body !== null) yield* readable(source.body, signal);
-  } else {
-    throw new VOTableError(
-      "NOT_VOTABLE",
-      "The source is neither text, bytes nor a stream of bytes",
-    );
-  }
+  } else throw noSource(source);
+}
+
+function noSource(source: unknown): VOTableError {
+  const kind = Object.prototype.toString.call(source).slice(8, -1);
+  const what = source === undefined || source === null ? String(source) : `of the kind ${kind}`;
+  const message = `The source is ${what}, neither text, bytes nor a stream of bytes`;
+  return new VOTableError("NOT_VOTABLE", message, { hint: SOURCES });
+}
+
+const SOURCES =
+  "Give the document as text or bytes, a Blob, a stream of bytes, a Response (await fetch(url)), or a file that is open (await open(path) of node:fs/promises).";
+
+/** The error for text that is no XML: some give an address where the document should be. */
+export function noMarkup(source: VOTableSource, cause: Error): VOTableError {
+  const isGiven = typeof source === "string";
+  const start = isGiven ? ` begins with ${JSON.stringify(source.trim().slice(0, 40))} and` : "";
+  return new VOTableError("NOT_VOTABLE", `The source${start} is no XML`, {
+    cause,
+    hint: isGiven
+      ? SOURCES
+      : "Look at the media type of the answer: it may be CSV, JSON or an error.",
+  });
 }
 
 function has(source: unknown, method: string): boolean {

@@ -1,4 +1,4 @@
-import type { Value } from "../column/column.ts";
+import type { Column, Value } from "../column/column.ts";
 import type { Table } from "./table.ts";
 
 const MAX_ROWS = 20;
@@ -6,10 +6,35 @@ const MAX_COLUMNS = 12;
 const MAX_WIDTH = 40;
 
 /** A value as text for people; empty for null. */
-function printValue(value: Value | null): string {
+function printValue(value: Value | null, isFloat: boolean): string {
   if (value === null) return "";
-  if (typeof value !== "object") return String(value);
-  return `[${Array.from(value as ArrayLike<unknown>, (item) => String(item ?? "")).join(", ")}]`;
+  const text = (item: unknown): string =>
+    isFloat && typeof item === "number" ? floatText(item) : String(item ?? "");
+  if (typeof value !== "object") return text(value);
+  return `[${Array.from(value as ArrayLike<unknown>, text).join(", ")}]`;
+}
+
+/** A float with the digits that tell it from other floats. */
+function floatText(value: number): string {
+  for (let length = 6; length < 9; length++) {
+    const shorter = Number(value.toPrecision(length));
+    if (Math.fround(shorter) === value) return String(shorter);
+  }
+  return String(value);
+}
+
+/** A column as one line of text: what it is, and its first values. */
+export function printColumn(column: Column): string {
+  const { field, length } = column;
+  const { datatype, arraysize, unit } = field;
+  const isFloat = field.layout.item === "float";
+  const first = Array.from({ length: Math.min(length, 5) }, (_, row) =>
+    column.isNull(row) ? "null" : clip(printValue(column.get(row), isFloat)),
+  );
+  if (length > first.length) first.push("…");
+  const type = arraysize === undefined ? datatype : `${datatype}[${arraysize}]`;
+  const values = first.length === 0 ? "" : `: ${first.join(", ")}`;
+  return `Column "${column.name}" (${type}${unit === undefined ? "" : `, ${unit}`}), ${length} rows${values}`;
 }
 
 /** The table as text, in the manner of astropy: names, units, rows with `...` where some were left out, length. */
@@ -23,7 +48,8 @@ export function printTable(table: Table): string {
   }
   const withUnits = shown.some((column) => column.field.unit !== undefined);
   const texts = shown.map((column) => {
-    const cells = rows.map((row) => clip(printValue(column.get(row))));
+    const isFloat = column.field.layout.item === "float";
+    const cells = rows.map((row) => clip(printValue(column.get(row), isFloat)));
     const head = [clip(column.name)];
     if (withUnits) head.push(clip(column.field.unit ?? ""));
     if (nrows > MAX_ROWS) cells.splice(half, 0, "...");

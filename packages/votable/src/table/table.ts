@@ -215,6 +215,12 @@ export class Table extends VOElement {
     return printTable(this);
   }
 
+  static {
+    // What Node prints.
+    const value = Table.prototype.toString;
+    Object.defineProperty(Table.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
+  }
+
   #gather(indices: readonly number[]): Table {
     return this.withColumns(this.columns.map((column) => gatherColumn(column, indices)));
   }

@@ -5,9 +5,10 @@ import { BinaryWriter } from "./binary.ts";
 import { ByteSink } from "./byte-sink.ts";
 import type { DataPart } from "./data-element.ts";
 import { documentOf, documentParts, tableDataRules } from "./document.ts";
-import type { Serialization, WriteOptions } from "./options.ts";
+import { checkOptions, type Serialization, type WriteOptions } from "./options.ts";
 import { type RowSource, rowSourceDocument, writtenRows } from "./row-source.ts";
 import type { RowWriter } from "./rows.ts";
+import { isStreamed, rowSourceOf, type StreamedTable } from "./streamed-table.ts";
 import { TableDataWriter } from "./tabledata.ts";
 
 /** Bytes that a piece of the output has at least, unless it is the last. */
@@ -25,6 +26,7 @@ export function writeVOTable(
   source: VOTable | Resource | Table,
   options: WriteOptions = {},
 ): Uint8Array {
+  checkOptions(options);
   const output = new Output(Number.POSITIVE_INFINITY);
   for (const _ of writeDocument(documentOf(source), options, output)) {
     // Nothing is handed on before the end.
@@ -33,16 +35,22 @@ export function writeVOTable(
 }
 
 /**
- * Writes a document, a table, or rows that are yet to come, piece by piece: the next piece is made when it is asked for.
+ * Writes a document, a table, a table that is still being read, or rows that are yet to come, piece by piece: the next piece
+ * is made when it is asked for. Of a table that is being read (`openTable`) the rows are written as they come, with the
+ * metadata around them, such as a QUERY_STATUS that comes last; other tables of its document are left out.
  *
  * @throws {VOTableError} `WRITE` (as an error of the stream) for values that the serialisation cannot have.
  */
 export function streamVOTable(
-  source: VOTable | Resource | Table | RowSource,
+  source: VOTable | Resource | Table | StreamedTable | RowSource,
   options: WriteOptions = {},
 ): ReadableStream<Uint8Array> {
-  const pieces =
-    "batches" in source ? rowPieces(source, options) : documentPieces(documentOf(source), options);
+  checkOptions(options);
+  const pieces = isStreamed(source)
+    ? rowPieces(rowSourceOf(source), { ...versionOf(source.votable), ...options })
+    : "batches" in source
+      ? rowPieces(source, options)
+      : documentPieces(documentOf(source), options);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -160,6 +168,11 @@ async function* rowPieces(
     yield* output.full();
   }
   yield output.sink.take();
+}
+
+/** The version of a document that is written anew, where it has all that may be written. */
+function versionOf({ version }: VOTable): WriteOptions {
+  return /^1\.[3-6]$/.test(version) ? { version } : {};
 }
 
 function rowWriter(part: DataPart, serialization: Serialization, version: string): RowWriter {
