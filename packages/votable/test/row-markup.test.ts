@@ -1,6 +1,8 @@
 import { openTable, readVOTable, type Table, VOElement, writeVOTable } from "@vostack/votable";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { faultOf, piecesOf, tabledata } from "./helpers.ts";
+import { Dice } from "./random-document.ts";
 
 const fields =
   '<FIELD name="i" datatype="int"/><FIELD name="s" datatype="char" arraysize="*"><VALUES null="none"/></FIELD>';
@@ -109,17 +111,18 @@ describe("what stands among the rows besides values", () => {
   });
 
   test("takes little memory where it is too much, and says so", async () => {
-    const many = '<TR ID="x"><TD>1</TD><TD>a</TD></TR>'.repeat(140_000);
+    const attributes = Array.from({ length: 20 }, (_, k) => `a${k}=""`).join(" ");
+    const many = `<TR ${attributes}><TD>1</TD><TD>a</TD></TR>`.repeat(13_000);
     const votable = await readVOTable(tabledata(fields, many));
     const table = votable.firstTable()!;
-    expect(table.nrows).toBe(140_000);
-    expect(table.rowMarkup!.size).toBeLessThan(140_000);
+    expect(table.nrows).toBe(13_000);
+    expect(table.rowMarkup!.size).toBeLessThan(13_000);
     expect(votable.findings).toMatchObject([{ code: "ROW_MARKUP", severity: "info" }]);
     // In a stream each batch has its own.
     const stream = await openTable(tabledata(fields, many));
     let kept = 0;
     for await (const batch of stream.batches()) kept += batch.rowMarkup!.size;
-    expect(kept).toBe(140_000);
+    expect(kept).toBe(13_000);
     expect(stream.findings).toEqual([]);
   });
 
@@ -182,5 +185,51 @@ describe("what stands around the rows", () => {
     const inline = textOf(writeVOTable(external, { serialization: "binary" }));
     expect(inline).toContain('<STREAM encoding="base64" my:b="2"');
     expect(inline).not.toMatch(/secret|rows\.bin|actuate/);
+  });
+});
+
+describe("anything among the rows", () => {
+  const remarks = ["<!-- <TR><TD>9</TD></TR> -->", "<?p > </TR> ?>", "<N a='1'>t<M/></N>", "<N/>"];
+
+  /** Rows with remarks, attributes and odd tags wherever they may stand. */
+  function strewn(dice: Dice, cells: readonly (readonly (string | null)[])[]): string {
+    const remark = (): string => (dice.chance(0.25) ? dice.pick(remarks) : dice.pick(["", "\n"]));
+    const attributes = (): string => (dice.chance(0.2) ? ` ID="x${dice.int(0, 99)}"` : "");
+    const blank = (): string => (dice.chance(0.05) ? " \n" : "");
+    const cell = (value: string | null): string => {
+      const inside = dice.chance(0.1) ? "<!-- </TD></TR> -->" : "";
+      if (value === null && inside === "") return `<TD${attributes()}/>`;
+      return `<TD${attributes()}>${inside}${value ?? ""}</TD${blank()}>`;
+    };
+    const row = (values: readonly (string | null)[]): string =>
+      `${remark()}<TR${attributes()}>${values.map((value) => remark() + cell(value)).join("")}${remark()}</TR${blank()}>`;
+    return cells.map(row).join("") + remark();
+  }
+
+  test("is kept, and never taken for values, in pieces of any length", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.constantFrom("js", "wasm"), async (seed, kernel) => {
+        const dice = new Dice(seed);
+        const cells = Array.from({ length: dice.int(0, 9) }, () =>
+          [dice.int(0, 1e6), dice.pick(["abc", "é中", "  x "])].map((value) =>
+            dice.chance(0.1) ? null : String(value),
+          ),
+        );
+        const text = tabledata(fields, strewn(dice, cells));
+        const votable = await readVOTable(piecesOf(text, dice.int(1, 200)), { kernel });
+        const expected = cells.map(([i, x]) => [i === null ? null : Number(i), x]);
+        expect(values(votable.firstTable()!)).toEqual(expected);
+        const written = textOf(writeVOTable(votable));
+        for (const mark of [/<!--/g, /<\?p/g, /<N/g, /ID="x/g]) {
+          expect(written.match(mark)?.length).toBe(text.match(mark)?.length);
+        }
+        expect(textOf(writeVOTable(await readVOTable(written)))).toBe(written);
+        const stream = await openTable(piecesOf(text, dice.int(1, 300)), { batchRows: 3, kernel });
+        const streamed: unknown[] = [];
+        for await (const batch of stream.batches()) streamed.push(...values(batch));
+        expect(streamed).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
