@@ -660,6 +660,19 @@ describe("binary streams", () => {
     expect([...partial.firstTable()!.rows()]).toEqual([{ i: 1 }]);
   });
 
+  test("a complex number that is NaN is the null of BINARY, as others write it", async () => {
+    const field = '<FIELD name="z" datatype="floatComplex"/>';
+    const nan = [0x7f, 0xc0, 0, 0];
+    const zero = [0, 0, 0, 0];
+    const one = [0x3f, 0x80, 0, 0];
+    const bytes = [...nan, ...nan, ...nan, ...zero, ...nan, ...one, ...one, ...nan].flat();
+    for (const kernel of ["js", "wasm"] as const) {
+      const table = await tableOf(binary("BINARY", field, bytes), { kernel });
+      const cells = [0, 1, 2, 3].map((row) => table.column("z").get(row));
+      expect(cells).toEqual([null, null, Float32Array.of(NaN, 1), Float32Array.of(1, NaN)]);
+    }
+  });
+
   test("a stream that the service cut and explains keeps the rows before", async () => {
     const base64 = Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]).toString("base64");
     const document = documentOf(

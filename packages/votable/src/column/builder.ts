@@ -27,6 +27,8 @@ export class ColumnBuilder {
   readonly nullText: string | undefined;
   /** Whether the width of char in arrays of strings counts bytes, as since VOTable 1.6; else characters. */
   countsBytes = true;
+  /** Whether NaN is the null of complex numbers, as in BINARY. */
+  nanIsNull = false;
   /** Called when strings taken over as bytes proved not to be UTF-8: they were read as ISO-8859-1. */
   onRecoded: (() => void) | undefined;
   /** Whether all rows are to be kept in memory, so that it is worth to keep equal strings once. */
@@ -140,6 +142,7 @@ export class ColumnBuilder {
   /** The column of all rows so far; the builder is empty afterwards. */
   finish(options: ColumnOptions = {}): Column {
     const { length, offsets } = this;
+    if (this.nanIsNull) this.#findNaNs();
     const { validity, nullCount } = this.validity.finish(length);
     const items = this.#finishItems();
     const column = new Column(
@@ -154,6 +157,16 @@ export class ColumnBuilder {
     this.length = 0;
     this.fillers.reset();
     return column;
+  }
+
+  /** A complex number is NaN when its real part is, and its imaginary part NaN, too, or zero, as astropy writes it. */
+  #findNaNs(): void {
+    const { values } = this.items as NumberBuffer<Float64Array>;
+    for (let row = 0; row < this.length; row++) {
+      const imaginary = values[row * 2 + 1]!;
+      if (!Number.isNaN(values[row * 2]!)) continue;
+      if (imaginary === 0 || Number.isNaN(imaginary)) this.validity.setNull(row);
+    }
   }
 
   #finishItems(): Items {

@@ -71,8 +71,9 @@ export class DataStream {
     this.#flagged = kind === "BINARY2";
     this.#reader = new BinaryRowReader(section.builders, this.#flagged);
     for (const builder of section.builders) {
-      if (builder.layout.item === "char")
-        builder.onRecoded = () => this.#noteRecoded(builder.field);
+      const { item, complex, size } = builder.layout;
+      builder.nanIsNull = !this.#flagged && complex && size === 2;
+      if (item === "char") builder.onRecoded = () => this.#noteRecoded(builder.field);
     }
   }
 
