@@ -43,18 +43,20 @@ async function look(
   format: string,
 ): Promise<Omit<Answer, "stop">> {
   const chunks: Uint8Array[] = [];
+  let head = "";
   let length = 0;
   let ended = false;
   try {
-    while (length < headLength && !votableTag.test(decodeHead(chunks))) {
+    while (length < headLength && !votableTag.test(head)) {
       const { value, done } = await bytes.next();
       ended = done === true;
       if (ended) break;
       const chunk = value as Uint8Array;
       chunks.push(chunk);
       length += chunk.byteLength;
+      head = decodeHead(chunks);
     }
-    const kind = kindOf(chunks, ended, response, format);
+    const kind = isPacked(chunks) ? "packed" : kindOf(head, ended, response, format);
     return {
       kind,
       body: joined(chunks, bytes),
@@ -73,15 +75,8 @@ function sizeOf({ headers }: Response): number | undefined {
 
 const votableTag = /<(?:[\w.-]+:)?VOTABLE[\s>]/;
 
-function kindOf(
-  chunks: readonly Uint8Array[],
-  ended: boolean,
-  response: Response,
-  format: string,
-): AnswerKind {
-  const head = decodeHead(chunks);
+function kindOf(head: string, ended: boolean, response: Response, format: string): AnswerKind {
   const { url, status } = response;
-  if (isPacked(chunks)) return "packed";
   if (votableTag.test(head)) return "votable";
   if (/<!doctype\s+html|<html[\s>]/i.test(head) && !/html/i.test(format)) {
     throw new ProtocolError(`Cannot read the answer of ${url}: it is a page of HTML`, {
@@ -113,9 +108,8 @@ function isPacked(chunks: readonly Uint8Array[]): boolean {
 
 /** The beginning as text; in UTF-16 every other byte is zero and falls away. */
 function decodeHead(chunks: readonly Uint8Array[]): string {
-  const text = chunks
-    .map((chunk) => new TextDecoder("latin1").decode(chunk.subarray(0, headLength)))
-    .join("");
+  const decoder = new TextDecoder("latin1");
+  const text = chunks.map((chunk) => decoder.decode(chunk.subarray(0, headLength))).join("");
   return text
     .slice(0, headLength)
     .replace(/\0/g, "")

@@ -4,19 +4,16 @@ const REDACTED = "[redacted]";
 
 /** A URL without user, password, fragment and the values of parameters that look like secrets. */
 export function redactUrl(url: URL): string {
-  const clean = new URL(url);
-  clean.username = "";
-  clean.password = "";
+  const { protocol, host, pathname, search } = url;
   // What has nothing to hide stays as it was written, escapes and all.
-  clean.pathname = clean.pathname.replace(/;[^/;]*/g, (part) => `;${withoutSecret(part.slice(1))}`);
-  const query = clean.search.slice(1).split("&").map(withoutSecret).join("&");
-  clean.search = "";
-  clean.hash = "";
-  return query === "" ? clean.href : `${clean.href}?${query}`;
+  const path = pathname.replace(/;[^/;]*/g, (part) => `;${withoutSecret(part.slice(1))}`);
+  const query = search.slice(1).split("&").map(withoutSecret).join("&");
+  return `${protocol}//${host}${path}${query && `?${query}`}`;
 }
 
 /** A part of a query, `name=value` as it is written. */
 function withoutSecret(part: string): string {
+  if (part === "") return part;
   const [name = ""] = new URLSearchParams(part).keys();
   return SECRET_NAME.test(name) ? `${part.split("=", 1)[0]}=${REDACTED}` : part;
 }

@@ -95,7 +95,6 @@ export class NumberBuffer<T extends NumericArray = NumericArray> {
 
   /** The numbers without the spare room. */
   finish(): T {
-    if (this.length === 0) return new (this.values.constructor as new (length: number) => T)(0);
     const values = this.values.subarray(0, this.length) as T;
     return isWasteful(this.values.length, this.length) ? (values.slice() as T) : values;
   }
@@ -138,7 +137,6 @@ export class BitBuffer {
 
   /** The bitmap without the spare room; bits beyond the last one are zero. */
   finish(): Uint8Array {
-    if (this.length === 0) return new Uint8Array(0);
     const bits = this.values.subarray(0, bitmapBytes(this.length));
     const spare = this.length & 7;
     if (spare !== 0) bits[bits.length - 1] = bits[bits.length - 1]! & ((1 << spare) - 1);
@@ -189,7 +187,6 @@ export class TextBuffer {
 
   /** The bytes without the spare room. */
   finish(): Uint8Array {
-    if (this.size === 0) return new Uint8Array(0);
     const bytes = this.bytes.subarray(0, this.size);
     return isWasteful(this.bytes.length, this.size) ? bytes.slice() : bytes;
   }

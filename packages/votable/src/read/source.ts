@@ -70,15 +70,19 @@ export interface SourceOptions {
   readonly maxUnpackedBytes?: number | undefined;
 }
 
-/** The bytes of a source in pieces. @throws {VOTableError} `TRUNCATED` for damaged gzip, `LIMIT` for too much of it. */
-export async function* bytesOf(
+/**
+ * The bytes of a source in pieces.
+ *
+ * @throws {VOTableError} `NOT_VOTABLE` when it is no source; the pieces: `TRUNCATED` for damaged gzip, `LIMIT` for too
+ * much of it.
+ */
+export function bytesOf(
   source: VOTableSource,
   { signal, unpack = true, maxUnpackedBytes = Number.POSITIVE_INFINITY }: SourceOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const raw = piecesOf(source, signal);
   const pieces = unpack ? gunzipped(raw, maxUnpackedBytes) : raw;
-  if (signal === undefined) yield* pieces;
-  else yield* abortable(pieces, signal);
+  return signal === undefined ? pieces : abortable(pieces, signal);
 }
 
 /** The same pieces, until the signal ends them. */
@@ -117,20 +121,27 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
 
 // Node loads the classes Blob, Response and ReadableStream when their names are first used, which takes longer than
 // reading a small document: sources are told apart by what they can do.
-async function* piecesOf(
+function piecesOf(
   source: VOTableSource,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (typeof source === "string") yield* cut(new TextEncoder().encode(source));
-  else if (source instanceof Uint8Array) yield* cut(source);
-  else if (source instanceof ArrayBuffer) yield* cut(new Uint8Array(source));
-  else if (has(source, "getReader")) yield* readable(source as ReadableStream<Uint8Array>, signal);
-  else if (isIterable(source)) yield* source;
-  else if (isFile(source)) yield* filePieces(source);
-  else if (has(source, "slice") && has(source, "arrayBuffer")) yield* blobPieces(source as Blob);
-  else if (has(source, "arrayBuffer") && "body" in source) {
-    if (source.body !== null) yield* readable(source.body, signal);
-  } else throw noSource(source);
+  if (typeof source === "string") return each(cut(new TextEncoder().encode(source)));
+  if (source instanceof Uint8Array) return each(cut(source));
+  if (source instanceof ArrayBuffer) return each(cut(new Uint8Array(source)));
+  if (has(source, "getReader")) return readable(source as ReadableStream<Uint8Array>, signal);
+  if (isIterable(source)) return each(source);
+  if (isFile(source)) return filePieces(source);
+  if (has(source, "slice") && has(source, "arrayBuffer")) return blobPieces(source as Blob);
+  if (has(source, "arrayBuffer") && "body" in source) {
+    return source.body === null ? each([]) : readable(source.body, signal);
+  }
+  throw noSource(source);
+}
+
+async function* each(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* pieces;
 }
 
 function noSource(source: unknown): VOTableError {
