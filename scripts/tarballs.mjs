@@ -101,6 +101,33 @@ for (const { folder, name, exports, peerDependencies } of packages) {
   );
 }
 
+/** Type-checks all that users can import, declarations included, as strictly as can be. */
+function checkTypes(options) {
+  const config = join(project, "tsconfig.json");
+  const compilerOptions = {
+    ...{ noEmit: true, strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true },
+    ...{ noUncheckedIndexedAccess: true, target: "es2023", types: [], ...options },
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ["types.ts"] }));
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc6"), "-p", config], project);
+}
+const importable = packages.flatMap(({ folder, name, exports, peerDependencies }) =>
+  folder === "local-archive"
+    ? []
+    : Object.keys(exports)
+        .filter((key) => key !== "./package.json" && (key === "." || !peerDependencies))
+        .map((key) => name + key.slice(1)),
+);
+writeFileSync(
+  join(project, "types.ts"),
+  importable.map((name, k) => `export * as m${k} from "${name}";`).join("\n"),
+);
+console.log("checking the types, in Node without the names of browsers, and in browsers");
+const types = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+checkTypes({ module: "node16", moduleResolution: "node16", lib: ["es2023"], ...types });
+const browser = ["es2023", "dom", "dom.iterable", "dom.asynciterable"];
+checkTypes({ module: "esnext", moduleResolution: "bundler", lib: browser });
+
 const { outputFiles } = await build({
   stdin: { contents: 'export { XmlWriter } from "@vostack/xml"', resolveDir: project },
   bundle: true,

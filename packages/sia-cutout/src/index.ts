@@ -34,7 +34,7 @@ export { type DownloadSources, download, estimateDownload } from "./download/dow
 export { exportList, type ListFormat } from "./download/export-lists.ts";
 export type { Downloadable, DownloadItem, DownloadSource } from "./download/item.ts";
 export { Manifest, type ManifestEntry } from "./download/manifest.ts";
-export type { DownloadOptions } from "./download/options.ts";
+export type { DirectoryHandle, DownloadOptions } from "./download/options.ts";
 export {
   type DownloadOutcome,
   DownloadReport,

@@ -5,13 +5,21 @@ import type { DownloadOutcome } from "./outcome.ts";
 import type { DownloadProgress } from "./progress.ts";
 import type { Concurrency } from "./scheduler.ts";
 
+/** A `FileSystemDirectoryHandle` of a browser, by what tells it: Node's declarations do not know that name. */
+export interface DirectoryHandle {
+  /** What it is. */
+  readonly kind: "directory";
+  /** Name of the directory. */
+  readonly name: string;
+}
+
 /** Options of `download`. */
 export interface DownloadOptions {
   /**
    * Where the files go: the path of a directory in Node, a `FileSystemDirectoryHandle` in a browser,
    * or a `FileDirectory` of your own. Default: memory, and the outcomes have Blobs.
    */
-  readonly dir?: string | FileSystemDirectoryHandle | FileDirectory;
+  readonly dir?: string | DirectoryHandle | FileDirectory;
   /** Who does the HTTP. Default: an anonymous `Session`. */
   readonly session?: Fetcher;
   /** Transfers at the same time; a number limits the total and each host. Default 32, 16 per host. */

@@ -99,13 +99,13 @@ export class UserTables {
    */
   async load(
     name: string,
-    rows: string | Uint8Array<ArrayBuffer> | Blob | ReadableStream<Uint8Array>,
+    rows: string | Uint8Array | Blob | ReadableStream<Uint8Array>,
     format: keyof typeof loadTypes,
     options: UserTableOptions = {},
   ): Promise<void> {
     await this.#send("POST", at(this.#endpoints.load, name), options, {
       headers: { "Content-Type": loadTypes[format] },
-      body: rows,
+      body: rows as NonNullable<RequestInit["body"]>,
     });
   }
 

@@ -11,7 +11,7 @@ export interface EncodedBody {
 }
 
 /** Encodes a body much as fetch does (Fetch Standard, "extract a body"). */
-export function encodeBody(body: BodyInit | null | undefined): EncodedBody {
+export function encodeBody(body: RequestInit["body"]): EncodedBody {
   if (body === null || body === undefined) return { body: null, headers: {} };
   if (typeof body === "string") {
     return { body, headers: { "content-type": "text/plain;charset=UTF-8" } };

@@ -7,7 +7,7 @@ export interface RequestOptions {
   /** Request headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Request body. A stream can be sent only once, so such a request is neither repeated nor redirected. */
-  readonly body?: BodyInit;
+  readonly body?: NonNullable<RequestInit["body"]>;
   /** Ends the request and its body. */
   readonly signal?: AbortSignal;
   /** Milliseconds without progress, of the answer and of its body. Default: the session's. */
