@@ -750,3 +750,28 @@ describe("what is no VOTable", () => {
     }
   });
 });
+
+describe("a table in a resource of type meta", () => {
+  const table = (name: string) =>
+    `<TABLE name="${name}"><FIELD name="${name}" datatype="int"/><DATA><TABLEDATA><TR><TD>1</TD></TR></TABLEDATA></DATA></TABLE>`;
+  const meta = (...inside: string[]) => `<RESOURCE type="meta">${inside.join("")}</RESOURCE>`;
+  const document = (...resources: string[]) => `<VOTABLE>${resources.join("")}</VOTABLE>`;
+  const results = `<RESOURCE type="results">${table("own")}</RESOURCE>`;
+
+  test.each([
+    ["before", document(meta(table("other")), results)],
+    ["around another resource", document(meta(`<RESOURCE>${table("other")}</RESOURCE>`), results)],
+    ["behind", document(results, meta(table("other")))],
+  ])("%s the results is not what is read first", async (_, text) => {
+    expect((await readVOTable(text)).firstTable()?.name).toBe("own");
+    const stream = await openTable(text);
+    expect([stream.table.name, (await stream.toTable()).nrows]).toEqual(["own", 1]);
+  });
+
+  test("is read where there is no other", async () => {
+    const text = document(meta(table("other")));
+    expect((await readVOTable(text)).firstTable()?.name).toBe("other");
+    await expect(openTable(text)).rejects.toThrow("meta");
+    expect((await (await openTable(text, { table: 0 })).toTable()).nrows).toBe(1);
+  });
+});

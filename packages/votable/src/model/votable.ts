@@ -77,10 +77,25 @@ export class VOTable extends VOElement {
     return tables;
   }
 
-  /** The first table with data; without any, the first table; undefined when there is none. */
+  /**
+   * The first table with data; without any, the first table; undefined when there is none. Tables that only describe others, in
+   * resources of type `meta`, come last.
+   */
   firstTable(): Table | undefined {
-    const tables = this.tables();
+    const all = this.tables();
+    const own = all.filter((table) => !this.isMeta(table));
+    const tables = own.length > 0 ? own : all;
     return tables.find((table) => table.hasData) ?? tables[0];
+  }
+
+  /** Whether a table stands in a resource of type `meta` and so only describes others (VOTable 1.5, section 3.3). */
+  isMeta(table: Table): boolean {
+    const isInside = (resource: Resource, meta: boolean): boolean => {
+      const isMeta = meta || resource.type === "meta";
+      if (isMeta && resource.tables.includes(table)) return true;
+      return resource.resources.some((inner) => isInside(inner, isMeta));
+    };
+    return this.resources.some((resource) => isInside(resource, false));
   }
 
   /** What it holds: a line for each table, and what the service said. */

@@ -15,7 +15,7 @@ import type { VOTableSource } from "./source.ts";
 export interface StreamOptions extends ReadOptions {
   /** The most rows in a batch. Default 16,384. */
   readonly batchRows?: number;
-  /** Which of the document's tables with data: its position or its name. Default the first. */
+  /** Which of the document's tables with data: its position or its name. Default the first outside of resources of type `meta`. */
   readonly table?: number | string;
 }
 
@@ -237,13 +237,19 @@ export async function openTable(
   options: StreamOptions = {},
 ): Promise<TableStream> {
   const state = new StreamState(source, options);
-  const wanted = options.table ?? 0;
+  const { table: wanted } = options;
   for (let k = 0; ; k++) {
     const section = await state.next();
-    if (section === undefined) return withoutData(state, options);
-    if (wanted === k || wanted === section.table.name || wanted === section.table.ID) {
-      return new TableStream(section.table, state, section);
+    if (section === undefined) {
+      if (k > 0 && wanted === undefined) throw onlyMeta();
+      return withoutData(state, options);
     }
+    const { table } = section;
+    const isWanted =
+      wanted === undefined
+        ? !state.reader.votable!.isMeta(table)
+        : wanted === k || wanted === table.name || wanted === table.ID;
+    if (isWanted) return new TableStream(table, state, section);
   }
 }
 
@@ -263,13 +269,19 @@ export async function* openTables(
   }
 }
 
+function onlyMeta(): VOTableError {
+  return new VOTableError("NO_TABLE", "All tables with data stand in resources of type meta", {
+    hint: "say which of them is wanted: { table: 0 }",
+  });
+}
+
 function withoutData(state: StreamState, options: StreamOptions): TableStream {
   const votable = state.reader.votable!;
   const { status } = votable;
   if (status?.value === "ERROR") {
     throw new VOTableError("QUERY_ERROR", status.message || "The service reports an error");
   }
-  const table = options.table === undefined ? votable.tables()[0] : undefined;
+  const table = options.table === undefined ? votable.firstTable() : undefined;
   if (table === undefined) {
     const which = options.table === undefined ? "" : ` ${JSON.stringify(options.table)}`;
     throw new VOTableError("NO_TABLE", `The document has no table${which} with data`);
