@@ -165,7 +165,10 @@ export class TapJob extends UwsJob {
 
   /** The table among the results: some services list diagnostics beside it, some repeat identifiers. */
   #resultEntry(): Pick<JobResult, "id" | "href"> {
-    const entry = this.result() ?? this.results.at(-1);
+    const entry =
+      this.result() ??
+      this.results.find(({ id, mimeType }) => /votable/i.test(mimeType ?? id)) ??
+      this.results.at(-1);
     if (entry) return entry;
     if (this.phase === "COMPLETED") return { id: "result", href: this.#resultUrl("result") };
     throw new ProtocolError(`Job ${this.id} has no result: its phase is ${this.phase}`, {

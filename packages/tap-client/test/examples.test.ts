@@ -50,6 +50,11 @@ describe("parseExamples", () => {
     expect(parseExamples(tidy).examples.map(({ name }) => name)).toEqual(["AB"]);
   });
 
+  test("reads signs that nobody escaped", () => {
+    const page = `<html><body><div typeof="example"><pre property="query">SELECT 1 WHERE a < 2 AND b & c</pre><br></div></body></html>`;
+    expect(parseExamples(page).examples[0]?.query).toBe("SELECT 1 WHERE a < 2 AND b & c");
+  });
+
   test("refuses what is no page at all", () => {
     expect(() => parseExamples("not found")).toThrow();
   });

@@ -183,6 +183,25 @@ describe("tables", () => {
   });
 });
 
+test("tables without columns do not keep the columns of the others from being told", async () => {
+  const { tap } = await serving({
+    "/tables": (_, response) =>
+      send(response, tableset(table("s.a", column("x")), table("s.b")), xml),
+  });
+  const tables = await tap.tables({ detail: "max" });
+  expect([...tables].map(({ name, columns }) => [name, columns.length])).toEqual([
+    ["s.a", 1],
+    ["s.b", 0],
+  ]);
+});
+
+test("a resource of one table that answers with all of them is understood", async () => {
+  const all = tableset(table("s.a", column("x")), table("s.b", column("y")));
+  const { tap, server } = await serving({ "/tables/*": (_, response) => send(response, all, xml) });
+  expect((await tap.table("s.b")).columns[0]?.name).toBe("y");
+  expect(server.requests[0]?.path).toBe("/tap/tables/s.b");
+});
+
 test("TAP_SCHEMA that is larger than what the service gives at a time is read in pages", async () => {
   const most = 7;
   const names = Array.from({ length: 20 }, (_, n) => `s.t${String(n).padStart(2, "0")}`);
@@ -237,6 +256,11 @@ describe("examples", () => {
   test("are none when the service has no such resource", async () => {
     const { tap } = await serving({});
     expect(await tap.examples()).toEqual([]);
+  });
+
+  test("that cannot be read are an error of the service", async () => {
+    const { tap } = await serving({ "/examples": (_, response) => send(response, "none", xml) });
+    await expect(tap.examples()).rejects.toMatchObject({ name: "ProtocolError" });
   });
 
   test("do not go on for ever", async () => {

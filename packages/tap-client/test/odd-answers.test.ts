@@ -137,6 +137,29 @@ describe("answers that are no table", () => {
     expect(await readdir(directories.at(-1) ?? "")).toEqual([]);
   });
 
+  test.each([
+    ["an INFO of another name", '<INFO name="message" value="out of memory"/>'],
+    ["the text of another INFO", '<INFO name="ERROR_TYPE" value="">out of memory</INFO>'],
+  ])("tell the reason of an error in %s", async (_, reason) => {
+    const tap = await answering(
+      `<VOTABLE><RESOURCE type="results"><INFO name="QUERY_STATUS" value="ERROR"/>${reason}</RESOURCE></VOTABLE>`,
+    );
+    await expect(tap.query("Q")).rejects.toMatchObject({
+      name: "QueryError",
+      serverMessage: "out of memory",
+    });
+  });
+
+  test("are read where a table in a resource of type meta comes first", async () => {
+    const meta =
+      '<RESOURCE type="meta"><TABLE><FIELD name="m" datatype="int"/><DATA><TABLEDATA><TR><TD>9</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE>';
+    const tap = await answering(votable(3).replace("<RESOURCE", `${meta}<RESOURCE`));
+    expect((await tap.query("Q")).nrows).toBe(3);
+    const stream = await tap.stream("Q");
+    expect(stream.fields.map(({ name }) => name)).toEqual(["id", "name"]);
+    expect((await stream.toTable()).nrows).toBe(3);
+  });
+
   test("tell an error that stands in an INFO of another name", async () => {
     const tap = await answering(
       '<VOTABLE version="1.1"><RESOURCE><INFO name="Error" value="bad position"/></RESOURCE></VOTABLE>',

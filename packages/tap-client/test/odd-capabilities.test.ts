@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { TapService, UploadError } from "../src/index.ts";
 import { fakeTap, send, votable } from "./support/fake-tap.ts";
 import type { Handler } from "./support/http-server.ts";
@@ -6,6 +7,7 @@ import type { Handler } from "./support/http-server.ts";
 // Capabilities as services write them: what they say is understood, and what they do not say is not missed.
 const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
@@ -130,6 +132,23 @@ describe("the address of the tables", () => {
       expect((await tap.tables()).names()).toEqual(["s.t"]);
     },
   );
+
+  test.each<[string, Handler]>([
+    ["never come", () => undefined],
+    [
+      "are busy for long",
+      (_, response) => void response.writeHead(503, { "Retry-After": "9" }).end(),
+    ],
+  ])("that %s keep no query from being asked", async (_, capabilities) => {
+    const { tap, server } = await serving("", { "/capabilities": capabilities });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const first = tap.query("Q");
+    while (server.requests.length === 0) await nextTurn();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect((await first).nrows).toBe(1);
+    expect((await tap.query("Q")).nrows).toBe(1);
+    expect(server.requests.filter(({ path }) => path.endsWith("/capabilities"))).toHaveLength(1);
+  });
 
   test("may lead nowhere, and TAP_SCHEMA answers", async () => {
     const { tap } = await serving(declared("http://tap.invalid:8080/tap/tables"), {

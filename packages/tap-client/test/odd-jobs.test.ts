@@ -131,6 +131,17 @@ describe("the document of a job", () => {
     expect(await rows(await serving(jobRoutes(document)))).toBe(4);
   });
 
+  test("is the VOTable where a service has a result for each format, and none called result", async () => {
+    const results = ["votable", "csv"].map((id) => result(id, `j1/results/${id}`)).join("");
+    const tap = await serving(
+      jobRoutes((phase) => job(phase, "", results), {
+        "GET /async/j1/results/csv": (_, response) =>
+          send(response, "a\n1\n", { "Content-Type": "text/csv" }),
+      }),
+    );
+    expect(await rows(tap)).toBe(4);
+  });
+
   test("says that nothing is left of an archived job", async () => {
     const tap = await serving(
       jobRoutes((phase) => job(phase === "PENDING" ? phase : "ARCHIVED", "", "")),

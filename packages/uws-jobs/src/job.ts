@@ -5,7 +5,9 @@ import {
   readDocument,
   Session,
   UsageError,
+  VoError,
 } from "@vostack/vo-service";
+import { movedTo } from "./created-at.ts";
 import { JobAbortedError, JobError } from "./errors.ts";
 import { eventsOf, type JobEvent } from "./events.ts";
 import { type FormBody, toForm } from "./form.ts";
@@ -40,6 +42,10 @@ export interface UwsJobOptions {
 }
 
 const ABORT_DEADLINE = 15_000;
+/** Statuses of services and proxies that do not know the method DELETE. */
+const NO_DELETE = [400, 403, 405, 500, 501];
+/** Statuses of services to which a change of phase comes too late. */
+const REFUSED = [400, 403, 405, 409, 500];
 
 /**
  * One job of a UWS service (UWS 1.1). Its properties tell what the service said last;
@@ -56,7 +62,9 @@ export class UwsJob {
 
   /** Makes an object for the job at a URL; asks nobody. */
   constructor(url: string | URL, options: UwsJobOptions = {}) {
-    this.url = new URL(url).href.replace(/[?#].*$/, "").replace(/\/$/, "");
+    // Servers add their sessions to addresses; what is below the job would stand behind that.
+    const address = new URL(url).href.replace(/[?#].*$/, "").replace(/;jsessionid=[^/]*/i, "");
+    this.url = address.replace(/\/$/, "");
     this.session = options.session ?? new Session();
     this.#summary = options.summary;
     this.#store = options.store;
@@ -108,14 +116,14 @@ export class UwsJob {
     const over =
       this.#summary !== undefined && !["PENDING", "HELD", "UNKNOWN"].includes(this.phase);
     if (over) return this;
-    await this.#post("phase", { PHASE: "RUN" }, options);
+    await this.#change("RUN", options, (phase) => phase !== "PENDING" && phase !== "HELD");
     this.#wasRun = true;
     return this;
   }
 
   /** Stops the job. A job that is final already stays as it is; services may take a while: `wait()` then. */
   async abort(options: JobRequestOptions = {}): Promise<this> {
-    return isFinal(this.phase) ? this : this.#post("phase", { PHASE: "ABORT" }, options);
+    return isFinal(this.phase) ? this : this.#change("ABORT", options, isFinal);
   }
 
   /** Deletes the job and its results. A job that is gone already counts as deleted. */
@@ -127,14 +135,22 @@ export class UwsJob {
       idempotent: true,
       jobId: this.id,
     };
-    const accept = (status: number): boolean =>
-      status < 400 || [404, 405, 410, 501].includes(status);
-    const response = await this.session.fetch(this.url, { ...common, method: "DELETE", accept });
-    await response.body?.cancel();
-    if (response.status === 405 || response.status === 501) {
-      const body = new URLSearchParams({ ACTION: "DELETE" });
-      const posted = await this.session.fetch(this.url, { ...common, method: "POST", body });
-      await posted.body?.cancel();
+    const accept = (status: number): boolean => status < 400 || status === 404 || status === 410;
+    const ask = async (request: RequestOptions): Promise<void> => {
+      const response = await this.session.fetch(this.url, { ...common, ...request, accept });
+      await response.body?.cancel();
+    };
+    try {
+      await ask({ method: "DELETE" });
+    } catch (error) {
+      const status = error instanceof VoError ? error.status : undefined;
+      if (status === undefined || !NO_DELETE.includes(status)) throw error;
+      // Some services and the proxies before them know no DELETE (UWS 1.1, section 2.2.3.2).
+      await ask({ method: "POST", body: new URLSearchParams({ ACTION: "DELETE" }) }).catch(
+        (second: unknown) => {
+          throw status === 405 || status === 501 ? second : error;
+        },
+      );
     }
     await this.#store?.remove(this.url);
   }
@@ -239,18 +255,42 @@ export class UwsJob {
     Object.defineProperty(UwsJob.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
   }
 
+  /** Asks for a change of phase. A service that refuses it because the job has gone on already is no trouble. */
+  async #change(
+    phase: string,
+    options: JobRequestOptions,
+    isThere: (phase: Phase) => boolean,
+  ): Promise<this> {
+    try {
+      return await this.#post("phase", { PHASE: phase }, options);
+    } catch (error) {
+      const status = error instanceof VoError ? error.status : undefined;
+      if (status === undefined || !REFUSED.includes(status)) throw error;
+      const summary = await this.refresh(options).catch(() => undefined);
+      if (summary === undefined || !isThere(summary.phase)) throw error;
+      return this;
+    }
+  }
+
   async #post(below: string, body: FormBody, options: JobRequestOptions): Promise<this> {
-    const response = await this.session.fetch(`${this.url}/${below}`, {
+    const url = `${this.url}/${below}`;
+    const request: RequestOptions = {
       ...options,
       method: "POST",
       body: toForm(body),
       // To set something twice does no harm; to run or abort twice may be answered with an error.
       idempotent: below !== "phase",
       jobId: this.id,
-    });
-    // The answer to a change is a redirect to the job (UWS 1.1, section 2.2.3), so it is here already.
+    };
+    // The answer is a redirect to the job (UWS 1.1, section 2.2.3), or to wherever a service thinks that it is.
+    let response = await this.session.fetch(url, { ...request, redirect: "manual" });
+    const moved = movedTo(response, url);
+    if (moved !== undefined) {
+      await response.body?.cancel();
+      response = await this.session.fetch(moved, request);
+    }
     const text = new TextDecoder().decode(await readDocument(response));
-    if (/<(\w+:)?(job|VOTABLE)[\s>]/.test(text)) this.#take(text);
+    if (response.ok && /<(\w+:)?(job|VOTABLE)[\s>]/.test(text)) this.#take(text);
     else await this.refresh(options);
     return this;
   }

@@ -1,8 +1,9 @@
-import { readDocument, Session, UnavailableError } from "@vostack/vo-service";
+import { NotFoundError, readDocument, Session, UnavailableError } from "@vostack/vo-service";
 import { createdAt, movedTo } from "./created-at.ts";
 import { type FormBody, toForm } from "./form.ts";
 import { UwsJob, type UwsJobOptions } from "./job.ts";
 import { type JobReference, parseJobList } from "./parse-job.ts";
+import { pause } from "./pause.ts";
 import type { Phase } from "./phase.ts";
 import type { JobRequestOptions } from "./request-options.ts";
 import type { JobStore } from "./store/job-store.ts";
@@ -140,7 +141,7 @@ export class UwsService<J extends UwsJob = UwsJob> {
   async #reached(url: string, request: JobRequestOptions): Promise<J> {
     const job = this.#make(url);
     try {
-      await job.refresh(request);
+      await refreshed(job, request);
       return job;
     } catch (error) {
       const id = url
@@ -162,6 +163,21 @@ export class UwsService<J extends UwsJob = UwsJob> {
     const store = this.#store;
     return this.#job(url, { session: this.session, ...(store && { store }), ...options });
   }
+}
+
+/** Asks about a job that was just made. Of several servers behind one address, the one that is asked may not know it yet. */
+async function refreshed(job: UwsJob, request: JobRequestOptions): Promise<void> {
+  for (const milliseconds of [250, 1000]) {
+    try {
+      await job.refresh(request);
+      return;
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+    // When it is cancelled meanwhile, the next request says so.
+    await pause(milliseconds, request.signal).catch(() => undefined);
+  }
+  await job.refresh(request);
 }
 
 /** Services of UWS 1.0 know no filters and answer with all their jobs, so filters hold here again. */

@@ -94,6 +94,34 @@ test("errors are read from VOTables, text, pages and fragments of them", () => {
     "404 & gone",
   );
   expect(daliMessage("<html><body><p>It <b>broke</b></p></body></html>", "")).toBe("It broke");
+  // Web servers say nothing but the status in the title.
+  expect(
+    daliMessage(
+      "<!doctype html><html><head><title>HTTP Status 400</title><style>b {x: y}</style></head><body><h1>HTTP Status 400 - Bad</h1><p>Message: no <i>such</i> table</p></body></html>",
+      "text/html",
+    ),
+  ).toBe("HTTP Status 400 - Bad Message: no such table");
+  expect(daliMessage("<html><title>Error</title><body>no such table</body></html>", "")).toBe(
+    "Error: no such table",
+  );
+  expect(daliMessage(`<html><body>${"long ".repeat(1000)}</body></html>`, "")?.length).toBe(601);
   expect(daliMessage("", "text/plain")).toBeUndefined();
   expect(daliMessage("x".repeat(10_000), "")?.length).toBe(4001);
+  const elsewhere = '<INFO name="QUERY_STATUS" value="ERROR"/><INFO name="message" value="why"/>';
+  expect(daliMessage(votable(elsewhere), type)).toBe("why");
+});
+
+test.each([
+  ['{"message": "no such table"}', "no such table"],
+  ['{"error": {"code": 17, "message": "no such table"}}', "no such table"],
+  [
+    '{"detail": [{"loc": ["query"], "msg": "field required", "type": "missing"}]}',
+    "field required",
+  ],
+  ['{"error": "invalid_request", "error_description": "no token"}', "invalid_request: no token"],
+  ['{"status": 500}', '{"status": 500}'],
+  ['{"message": "cut', '{"message": "cut'],
+  ["[1, 2]", "[1, 2]"],
+])("of JSON %s, the messages are told", (body, said) => {
+  expect(daliMessage(body, "application/json")).toBe(said);
 });

@@ -104,9 +104,14 @@ function readPage(source: string): XmlElement {
 }
 
 function closeVoidElements(html: string): string {
-  return html
-    .replace(/<script\b[\s\S]*?<\/script>/gi, "")
-    .replace(/<(area|base|br|col|hr|img|input|link|meta|source|wbr)\b([^>]*?)\/?>/gi, "<$1$2/>");
+  return (
+    html
+      .replace(/<script\b[\s\S]*?<\/script>/gi, "")
+      // In queries, a sign that nobody escaped.
+      .replace(/<(?![a-z/!?])/gi, "&lt;")
+      .replace(/&(?!#?\w+;)/g, "&amp;")
+      .replace(/<(area|base|br|col|hr|img|input|link|meta|source|wbr)\b([^>]*?)\/?>/gi, "<$1$2/>")
+  );
 }
 
 const characters: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { NotFoundError, ProtocolError, readDocument, type Session } from "@vostack/vo-service";
+import { XmlError } from "@vostack/xml";
 import type { Budget } from "../query/budget.ts";
-import { parseExamples, type TapExample } from "./examples.ts";
+import { type ExamplesPage, parseExamples, type TapExample } from "./examples.ts";
 
 const maxPages = 20;
 
@@ -26,13 +27,24 @@ export async function readExamples(
     }
     const response = await open(session, page, budget);
     if (!response) continue;
-    const { examples: found, continuations } = parseExamples(
-      new TextDecoder().decode(await readDocument(response)),
-    );
+    const { examples: found, continuations } = parsed(await readDocument(response), response.url);
     examples.push(...found);
     pages.push(...continuations.map((target) => new URL(target, response.url || page).href));
   }
   return examples;
+}
+
+function parsed(document: Uint8Array, url: string): ExamplesPage {
+  try {
+    return parseExamples(new TextDecoder().decode(document));
+  } catch (cause) {
+    if (!(cause instanceof XmlError)) throw cause;
+    throw new ProtocolError(`Cannot read the examples: ${cause.message}`, {
+      url,
+      cause,
+      hint: "the page is no XHTML; open it in a browser to read it",
+    });
+  }
 }
 
 async function open(session: Session, url: string, budget: Budget): Promise<Response | undefined> {

@@ -35,6 +35,9 @@ export interface ServiceLimits {
   readonly retentionPeriod: readonly Limit[];
 }
 
+/** Milliseconds that a query waits for capabilities, which it can do without. */
+const PATIENCE = 5000;
+
 /** What a service says that it can do, asked for once. */
 export class ServiceInfo {
   readonly #session: Session;
@@ -43,6 +46,7 @@ export class ServiceInfo {
   #traits: Promise<ServiceTraits> | undefined;
   #asking: AbortController | undefined;
   #waiting = 0;
+  #isSlow = false;
 
   /** About the service at a base address; asks nothing yet. */
   constructor(session: Session, base: string) {
@@ -70,7 +74,7 @@ export class ServiceInfo {
       if (this.#waiting === 0 && this.#asking !== undefined) {
         this.#asking.abort();
         this.#capabilities = undefined;
-        this.#traits = undefined;
+        if (!this.#isSlow) this.#traits = undefined;
       }
     }
   }
@@ -151,13 +155,28 @@ export class ServiceInfo {
     return new URL(declared, base).href.replace(/\/+$/, "");
   }
 
-  /** The capabilities, or nothing when the service does not tell: most works without them. */
+  /**
+   * The capabilities, or nothing when the service does not tell, or is slow to: most works without them, and no second query
+   * waits for them then.
+   */
   async #whatIsKnown(): Promise<ServiceCapabilities> {
-    return await this.capabilities().catch((error: unknown) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<ServiceCapabilities>((resolve) => {
+      timer = setTimeout(() => {
+        this.#isSlow = true;
+        resolve([]);
+      }, PATIENCE);
+    });
+    const known = this.capabilities().catch((error: unknown) => {
       // Given up, not refused: the next who asks may learn more.
       if (error instanceof AbortedError) throw error;
       return [];
     });
+    try {
+      return await Promise.race([known, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { XmlError } from "@vostack/xml";
 import { QueryError, UnknownTableError } from "../errors.ts";
 import { Budget } from "../query/budget.ts";
 import { Shared } from "./shared.ts";
-import { type TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
+import { TableSet, type TableSummary, type TapTable, tableKey } from "./table-set.ts";
 import {
   readSchemaKeys,
   readSchemaNames,
@@ -129,8 +129,7 @@ export class TableReader {
   async #readTable(name: string, budget: Budget): Promise<TapTable | undefined> {
     const url = `${this.#source.tablesUrl}/${encodeURIComponent(name.replaceAll('"', ""))}`;
     try {
-      const [table] = parseVosiTables(await this.#text(url, budget));
-      return complete(table && tableKey(table.name) === tableKey(name) ? table : undefined);
+      return complete(parseVosiTables(await this.#text(url, budget)).get(name));
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
@@ -176,7 +175,14 @@ export class TableReader {
   async #readAll(signal: AbortSignal): Promise<TableSet<TapTable>> {
     const tables = await this.#readVosi("max", signal);
     if (tables && [...tables].every(complete)) return tables as TableSet<TapTable>;
-    return await this.fromSchema({ signal });
+    const schema = this.fromSchema({ signal });
+    if (!tables || ![...tables].some(complete)) return await schema;
+    return await schema.catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      // Of some tables the service tells no columns anywhere.
+      const known = [...tables].map((table) => ({ columns: [], foreignKeys: [], ...table }));
+      return new TableSet<TapTable>(tables.schemas, known);
+    });
   }
 
   #schemaQuery(signal: AbortSignal): SchemaQuery {

@@ -51,7 +51,9 @@ export async function readResult<R>(
     const table = document.firstTable();
     const status =
       document.status?.value === "ERROR" ? document.status : (last.misplaced() ?? document.status);
-    if (status?.value === "ERROR") throw queryError(status.message, response.url, asked);
+    if (status?.value === "ERROR") {
+      throw queryError(status.message || otherError(document), response.url, asked);
+    }
     if (!table) throw withoutTable(document, response.url);
     return resultOf<R>(table, document, status?.value === "OVERFLOW", response, asked);
   } catch (error) {
@@ -139,14 +141,18 @@ export function queryError(
   });
 }
 
-/** Old services put their errors into INFOs of other names. */
-function withoutTable(document: VOTable, url: string): ProtocolError {
+/** Some services put what went wrong into INFOs of other names. */
+function otherError(document: VOTable): string {
   const said = [...document.descendants()].flatMap((one) =>
-    one instanceof Info && /error/i.test(`${one.name} ${one.ID ?? ""}`)
+    one instanceof Info && /error|message|reason/i.test(`${one.name} ${one.ID ?? ""}`)
       ? [one.text.trim() || one.value]
       : [],
   );
-  const serverMessage = said.join(" ");
+  return said.join(" ");
+}
+
+function withoutTable(document: VOTable, url: string): ProtocolError {
+  const serverMessage = otherError(document);
   return new ProtocolError(
     `Cannot read the answer of ${url}: the document has no table${serverMessage && `: ${serverMessage}`}`,
     { url, ...(serverMessage ? { serverMessage } : {}) },
