@@ -103,7 +103,7 @@ describe("openTable", () => {
     for (const read of [votable, stream]) {
       expect(read.status).toEqual({ value: "ERROR", message: "Out of time" });
       expect(read.findings).toMatchObject([{ code: "QUERY_ERROR", severity: "error" }]);
-      expect(read.findings[0]?.message).toContain("after rows that are complete: Out of time");
+      expect(read.findings[0]?.message).toContain("after its rows: Out of time");
     }
   });
 

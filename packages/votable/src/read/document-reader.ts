@@ -51,6 +51,8 @@ export class DocumentReader {
   /** What ended a table early: an error, unless a QUERY_STATUS explains it. */
   #unfinished: VOTableError | undefined;
   readonly #tablesRead: Set<Table> = new Set();
+  /** Whether a table with rows has ended. */
+  #anyRows = false;
   #ended = false;
   #engineAsked = false;
 
@@ -280,6 +282,7 @@ export class DocumentReader {
     const { section } = this;
     if (section !== undefined) {
       this.events.push({ type: "end", section });
+      this.#anyRows ||= section.totalRows > 0;
       const nrows = section.table.attr("nrows")?.trim() ?? "";
       // Rows of packed, FITS and external streams are read when the event before this one is handled.
       const later = this.#stream?.collects === true || this.#stream?.href !== undefined;
@@ -300,8 +303,13 @@ export class DocumentReader {
     const message = info.text.trim();
     const cause = this.#unfinished;
     if (cause === undefined) {
-      const when = this.#tablesRead.size > 0 ? "after rows that are complete" : "in place of rows";
-      this.note("error", "QUERY_ERROR", `The service reports an error ${when}: ${message}`);
+      if (this.#anyRows) {
+        this.note(
+          "error",
+          "QUERY_ERROR",
+          `The service reports an error after its rows: ${message}`,
+        );
+      }
       return;
     }
     this.#unfinished = new VOTableError("QUERY_ERROR", `The service stopped: ${message}`, {
