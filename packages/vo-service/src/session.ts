@@ -9,7 +9,7 @@ import type { SessionContext } from "./transport/context.ts";
 import { converse } from "./transport/conversation.ts";
 import { HostLimiter } from "./transport/host-limiter.ts";
 import type { RequestOptions } from "./transport/request-options.ts";
-import { type RetryOptions, retryDelay } from "./transport/retry.ts";
+import { isRepeatable, type RetryOptions, retryDelay } from "./transport/retry.ts";
 import type { Capability } from "./vosi/capability.ts";
 
 /** How a session works. */
@@ -91,7 +91,7 @@ export class Session {
     const { backoff = 250, maxWait = 30_000 } = this.#options;
     const retries = options.retries ?? this.#options.retries ?? 3;
     const once = body instanceof ReadableStream;
-    const safe = method === "GET" || method === "HEAD" || options.idempotent === true;
+    const safe = isRepeatable(method, options);
     const headers = new Headers(options.headers);
     const redact = (text: string): string => this.#redact(text, options.secrets);
     try {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { ProtocolError, Session, UnavailableError } from "@vostack/vo-service";
-import { afterEach, describe, expect, test } from "vitest";
+import { DeadlineError, ProtocolError, Session, UnavailableError } from "@vostack/vo-service";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { failure } from "../../../test-setup/serve.ts";
 import { type RawServer, serveRaw } from "./support/serve-raw.ts";
 
@@ -75,9 +75,8 @@ describe("answers that are not HTTP", () => {
     "HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\nno",
     answer("Content-Length: -3", "hello"),
     answer(`X-Long: ${"y".repeat(100_000)}`, "hello"),
-    answer(Array.from({ length: 3000 }, (_, i) => `X-${i}: ${i}`).join("\r\n"), "hello"),
     answer("Transfer-Encoding: chunked", "zz\r\nhello\r\n"),
-  ])("%.30j… is told as such, and not asked for again", async (bytes) => {
+  ])("%.30j… is told as such, also to a second and more forgiving look", async (bytes) => {
     let asked = 0;
     const { url } = await open((socket) => {
       asked += 1;
@@ -85,7 +84,7 @@ describe("answers that are not HTTP", () => {
     });
     const reading = new Session({ backoff: 1 }).fetch(url).then((response) => response.text());
     await failure(reading, ProtocolError);
-    expect(asked).toBe(1);
+    expect(asked).toBeLessThanOrEqual(2);
   });
 
   test.each([
@@ -170,14 +169,84 @@ test("forms go out as the standard has them, with the length that they have", as
   expect(rest.join("\r\n\r\n")).toContain('filename="my %22own%22.xml"');
 });
 
-test("what is sent before the answer is passed over, but for 100 Continue, which is told as what it is", async () => {
+test("what is sent before the answer is passed over", async () => {
   const early = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n";
   const begun = "HTTP/1.1 102 Processing\r\n\r\n";
   const { url } = await open(`${early}${begun}${early}${answer("Content-Length: 5")}hello`);
   const response = await new Session().fetch(url, { method: "POST", body: "QUERY=1" });
   expect(await response.text()).toBe("hello");
+});
 
-  const unasked = await open(`HTTP/1.1 100 Continue\r\n\r\n${answer("Content-Length: 5")}hello`);
-  const error = await failure(new Session().fetch(unasked.url), ProtocolError);
-  expect(error.message).toMatch(/100 Continue/);
+describe("an answer that is no HTTP to the letter is read", () => {
+  const plain = `${answer("Content-Length: 5\r\nX-Name: a")}hello`;
+  const withHeader = (header: string) => plain.replace("X-Name: a", header);
+  test.each([
+    ["100 Continue that nobody asked for", `HTTP/1.1 100 Continue\r\n\r\n${plain}`],
+    ["a header on two lines", withHeader("X-Name: a\r\n  b")],
+    ["lines without CR", plain.replaceAll("\r\n", "\n")],
+    [
+      "both a length and chunks",
+      `${answer("Content-Length: 5\r\nTransfer-Encoding: chunked")}5\r\nhello\r\n0\r\n\r\n`,
+    ],
+    [
+      "blanks behind the sizes of chunks",
+      `${answer("Transfer-Encoding: chunked")}5  \r\nhello\r\n0\r\n\r\n`,
+    ],
+    ["a long header", withHeader(`X-Name: ${"a".repeat(60_000)}`)],
+    [
+      "many headers",
+      withHeader(Array.from({ length: 3000 }, (_, i) => `X-${i}: ${i}`).join("\r\n")),
+    ],
+  ])("with %s", async (_, bytes) => {
+    const { url } = await open(bytes);
+    const asked = { method: "POST", body: new URLSearchParams({ QUERY: "1" }), idempotent: true };
+    const ask = async (): Promise<string> =>
+      (await new Session({ retries: 0 }).fetch(url, asked)).text();
+    // What shows only within the body fails, but not the next time.
+    await ask().catch((error: unknown) => expect(error).toBeInstanceOf(ProtocolError));
+    expect(await ask()).toBe("hello");
+  });
+
+  test("with its coding, its headers and its status", async () => {
+    const packed = gzipSync(text);
+    const head = `HTTP/1.1 404 Not Found\r\nX-A: 1\r\nX-A: 2\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`;
+    const { url } = await open(
+      Buffer.concat([Buffer.from(`HTTP/1.1 100 Continue\r\n\r\n${head}`), packed]),
+    );
+    const accept = (): boolean => true;
+    const response = await new Session().fetch(url, { accept });
+    expect([response.status, response.headers.get("x-a")]).toEqual([404, "1, 2"]);
+    expect(await response.text()).toBe(text);
+    const stored = await new Session().fetch(url, { accept, decode: false });
+    expect(stored.headers.get("x-stored-content-encoding")).toBe("gzip");
+    expect((await stored.arrayBuffer()).byteLength).toBe(packed.length);
+    expect((await new Session().fetch(url, { accept, method: "HEAD" })).body).toBeNull();
+  });
+
+  test("once it is known, also where the request must not be sent twice", async () => {
+    let requests = 0;
+    const { url } = await open((socket) => {
+      requests += 1;
+      socket.end(`HTTP/1.1 100 Continue\r\n\r\n${plain}`);
+    });
+    const asked = { method: "POST", body: "make a job" };
+    const error = await failure(new Session().fetch(url, asked), ProtocolError);
+    expect(error.message).toContain("100 Continue");
+    expect(requests).toBe(1);
+    expect(await (await new Session().fetch(url, asked)).text()).toBe("hello");
+    expect(requests).toBe(2);
+  });
+
+  test("to its end, or is an error; and it can be given up", async () => {
+    const { url, connections } = await open((socket, asked) => {
+      socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+      if (String(asked).startsWith("GET /cut")) socket.end(`${answer("Content-Length: 99")}hello`);
+      else socket.write(`${answer("Content-Length: 99")}hello`);
+    });
+    const session = new Session({ retries: 0 });
+    await failure((await session.fetch(`${url}/cut`)).text(), UnavailableError);
+    await failure((await session.fetch(url, { timeout: 100 })).text(), DeadlineError);
+    await (await session.fetch(url)).body?.cancel();
+    await vi.waitFor(() => expect(connections.size).toBe(0));
+  });
 });

@@ -5,7 +5,8 @@ import type { Agent, Dispatcher, ProxyAgent } from "undici";
 import { UsageError } from "../errors.ts";
 import { arrivalOf } from "./arrival-of.ts";
 import { decodedBody } from "./decoded-body.node.ts";
-import { encodeBody } from "./encode-body.node.ts";
+import { type EncodedBody, encodeBody } from "./encode-body.node.ts";
+import { exchangeForgivingly, isNotToTheLetter } from "./forgiving.node.ts";
 import { proxyFor } from "./proxy.node.ts";
 import { dispatch } from "./reception.node.ts";
 import type { Arrival, ConnectionOptions, Platform } from "./types.ts";
@@ -18,10 +19,13 @@ const USER_AGENT = "vostack (https://github.com/vostack/vostack)";
 
 const agents = new Map<string, Promise<Agent | ProxyAgent>>();
 
-/** Node: pooled undici connections. */
+/** Origins whose answers are no HTTP to the letter. */
+const unlettered = new Set<string>();
+
+/** Node: pooled undici connections; for servers that undici cannot read, Node's own client. */
 export const platform: Platform = {
   hidesRedirects: false,
-  async fetch(url, { certificate, connection, decode, onBytes, fetch, ...init }) {
+  async fetch(url, { certificate, connection, decode, onBytes, fetch, repeatable, ...init }) {
     if (fetch !== undefined) {
       return arrivalOf(await fetch(url, { ...init, ...(certificate && { certificate }) }));
     }
@@ -31,23 +35,51 @@ export const platform: Platform = {
     const plain = !decode || given.range !== undefined;
     const target = new URL(url);
     const proxy = connection.environmentProxy === false ? undefined : proxyFor(target);
-    const agent = await agentOf(connection, certificate, proxy);
-    const arrival = await dispatch(agent, {
-      origin: target.origin,
-      path: `${target.pathname}${target.search}`,
-      method: method as Dispatcher.HttpMethod,
-      headers: {
-        accept: "*/*",
-        "accept-encoding": plain ? "identity" : "gzip, deflate",
-        "user-agent": USER_AGENT,
-        ...headers,
-        ...given,
-      },
-      body,
-      signal,
-      onBytes,
-    });
-    return withCoding(arrival, decode);
+    const { origin, pathname, search } = target;
+    const sent = {
+      accept: "*/*",
+      "accept-encoding": plain ? "identity" : "gzip, deflate",
+      "user-agent": USER_AGENT,
+      ...headers,
+      ...given,
+    };
+    const forgivingly = async (again: EncodedBody["body"]): Promise<Arrival> => {
+      const tls = tlsOf(connection, certificate);
+      return withCoding(
+        await exchangeForgivingly({
+          url: target,
+          method,
+          headers: sent,
+          body: again,
+          signal,
+          onBytes,
+          tls,
+        }),
+        decode,
+      );
+    };
+    // Proxies speak for themselves.
+    if (proxy === undefined && unlettered.has(origin)) return await forgivingly(body);
+    const onFailure = (error: unknown): void => {
+      if (isNotToTheLetter(error)) unlettered.add(origin);
+    };
+    try {
+      const agent = await agentOf(connection, certificate, proxy);
+      const arrival = await dispatch(agent, {
+        origin,
+        path: `${pathname}${search}`,
+        method: method as Dispatcher.HttpMethod,
+        headers: sent,
+        body,
+        signal,
+        onBytes,
+        onFailure,
+      });
+      return withCoding(arrival, decode);
+    } catch (error) {
+      if (proxy !== undefined || !repeatable || !unlettered.has(origin)) throw error;
+      return await forgivingly(encodeBody(init.body).body);
+    }
   },
   certificateFacts(pem) {
     const { subject, validFrom, validTo } = checkedCertificate(pem);
@@ -119,16 +151,21 @@ function agentOf(
   return agent;
 }
 
-async function makeAgent(
-  { ca, http2 = false }: ConnectionOptions,
-  certificate: string | undefined,
-  proxy: string | undefined,
-): Promise<Agent | ProxyAgent> {
-  const tls = {
-    timeout: 30_000,
+/** Whom to trust and what to show, in the words of Node's TLS. */
+function tlsOf({ ca }: ConnectionOptions, certificate: string | undefined): Record<string, string> {
+  return {
     ...(ca && { ca }),
     ...(certificate && { cert: certificate, key: certificate }),
   };
+}
+
+async function makeAgent(
+  connection: ConnectionOptions,
+  certificate: string | undefined,
+  proxy: string | undefined,
+): Promise<Agent | ProxyAgent> {
+  const tls = { timeout: 30_000, ...tlsOf(connection, certificate) };
+  const { ca, http2 = false } = connection;
   const options: Agent.Options = { connections: 32, allowH2: http2, connect: tls };
   if (proxy === undefined) return new (await loadAgent())(options);
   const ProxyAgent = await loadProxyAgent();

@@ -12,6 +12,8 @@ export interface Sending extends Dispatcher.DispatchOptions {
   readonly signal: AbortSignal | null | undefined;
   /** Is told the bytes that arrive. */
   readonly onBytes: (count: number) => void;
+  /** Is told why the answer failed, before and within its body. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Sending extends Dispatcher.DispatchOptions {
  */
 export function dispatch(dispatcher: Dispatcher, sending: Sending): Promise<Arrival> {
   return new Promise((resolve, reject) => {
-    const { signal, onBytes, ...request } = sending;
+    const { signal, onBytes, onFailure, ...request } = sending;
     const reception = new Reception(sending, resolve, reject);
     // Time is kept by the session, which knows what counts as progress.
     const exchange = { ...request, headersTimeout: 0, bodyTimeout: 0 };
@@ -92,6 +94,7 @@ class Reception implements Dispatcher.DispatchHandler, BodyReader {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: unknown): void {
+    this.#sending.onFailure(error);
     this.#fail(error);
   }
 

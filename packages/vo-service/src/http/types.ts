@@ -30,6 +30,8 @@ interface PlatformInit extends RequestInit {
   readonly decode: boolean;
   /** Is told the bytes that arrive, before codings are undone. */
   readonly onBytes: (count: number) => void;
+  /** Whether the request does no harm when it is sent twice. */
+  readonly repeatable: boolean;
 }
 
 /** An answer whose head is here, and whose body is to be read. */

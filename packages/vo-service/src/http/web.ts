@@ -4,7 +4,10 @@ import type { Platform } from "./types.ts";
 /** The browser: it keeps connections, codings, redirects and client certificates to itself. */
 export const platform: Platform = {
   hidesRedirects: true,
-  async fetch(url, { certificate, connection, decode, onBytes, fetch, redirect, ...init }) {
+  async fetch(
+    url,
+    { certificate, connection, decode, onBytes, fetch, redirect, repeatable, ...init },
+  ) {
     // A browser shows no redirect, so this one is followed, and told as if it had not been.
     const own = fetch ?? globalThis.fetch;
     const response = await own(url, { ...init, ...cookies(init.headers) });

@@ -26,7 +26,7 @@ export function connectionError(
   ) {
     return new ProtocolError(`The answer of ${host} cannot be decoded: ${cause.message}`, details);
   }
-  if (NOT_HTTP.test(cause.name)) {
+  if (NOT_HTTP.test(cause.name) || code.startsWith("HPE_")) {
     const hint = "check the address; something else than a web server may listen there";
     return new ProtocolError(`The answer of ${host} is not HTTP: ${cause.message}`, {
       ...details,
@@ -34,8 +34,8 @@ export function connectionError(
     });
   }
   if (cause.message === "bad response") {
-    const message = `${host} sends 100 Continue, which nobody asked for and undici cannot read`;
-    const hint = 'give the session a fetch of your own for this server (README, "100 Continue")';
+    const message = `${host} sends 100 Continue, which nobody asked for`;
+    const hint = "ask again: from now on the answers of this server are read in another way";
     return new ProtocolError(message, { ...details, hint });
   }
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {

@@ -9,6 +9,7 @@ import type { Operation, SessionContext } from "./context.ts";
 import { guardedBody } from "./guarded-body.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { RequestOptions } from "./request-options.ts";
+import { isRepeatable } from "./retry.ts";
 
 /** The answer to one exchange. */
 export interface Answer {
@@ -84,6 +85,7 @@ export async function exchange(
           connection: context.connection,
           fetch: context.fetch,
           decode: options.decode ?? true,
+          repeatable: isRepeatable(method, options) && !(body instanceof ReadableStream),
           onBytes: (count) => {
             arrived += count;
           },

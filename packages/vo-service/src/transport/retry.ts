@@ -10,6 +10,11 @@ export interface RetryOptions {
   readonly maxWait?: number;
 }
 
+/** Whether a request does no harm when it is sent twice. */
+export function isRepeatable(method: string, options: { readonly idempotent?: boolean }): boolean {
+  return method === "GET" || method === "HEAD" || options.idempotent === true;
+}
+
 /**
  * Seconds that a `Retry-After` header asks for (RFC 9110, section 10.2.3). A date counts from the
  * server's own clock where it tells it, so that clocks which differ do no harm.
