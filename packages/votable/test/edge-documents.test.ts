@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { openTable, readVOTable, writeVOTable } from "@vostack/votable";
+import { openTable, readVOTable, validateVOTable, writeVOTable } from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import { binary, documentOf, faultOf, piecesOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
 
@@ -419,6 +419,20 @@ describe("what does not follow the standard is read where it means one thing, an
       "error ELEMENT_UNKNOWN",
       "error ELEMENT_UNKNOWN",
     ]);
+  });
+
+  test("a complex number with one part is real, and NaN alone is null, as astropy writes it", async () => {
+    const field = '<FIELD name="z" datatype="doubleComplex"/>';
+    const rows = "<TR><TD>1.5</TD></TR><TR><TD>NaN</TD></TR><TR><TD>1 2</TD></TR>";
+    expect(await rowsOf(tabledata(field, rows))).toEqual([
+      { z: Float64Array.of(1.5, 0) },
+      { z: null },
+      { z: Float64Array.of(1, 2) },
+    ]);
+    const findings = await validateVOTable(tabledata(field, rows));
+    expect(findings.filter(({ code }) => code === "CELL")).toHaveLength(2);
+    const wrong = tabledata(field.replace("/>", ' arraysize="2"/>'), "<TR><TD>1 2 3</TD></TR>");
+    expect(await faultOf(readVOTable(wrong))).toMatchObject({ code: "CELL" });
   });
 
   test("rows inside of comments, instructions and CDATA are no rows", async () => {

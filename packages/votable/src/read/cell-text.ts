@@ -71,6 +71,14 @@ export function appendCellText(builder: ColumnBuilder, text: string, nulls: Null
   const before = builder.items.length;
   const items =
     layout.item === "bit" ? trimmed.replace(/\s+/g, "").split("") : trimmed.split(/[\s,]+/);
+  if (layout.complex && layout.size === 2 && items.length === 1) {
+    // A complex number written as a real one, and the null of astropy before VOTable 1.3.
+    if (/^nan$/i.test(trimmed)) {
+      builder.appendNull();
+      return;
+    }
+    items.push("0");
+  }
   if (layout.size !== undefined && items.length !== layout.size) {
     throw new CellFault(`${items.length} items where arraysize asks for ${layout.size}`);
   }

@@ -73,7 +73,10 @@ export class CellCheck {
   #spellingFault(text: string): string | undefined {
     const trimmed = text.trim();
     if (trimmed === this.#nulls.text) return undefined;
-    const { list } = this.#builder.layout;
+    const { list, complex, size } = this.#builder.layout;
+    if (complex && size === 2 && !/\s/.test(trimmed)) {
+      return "is one number; a complex number has two, separated by a blank";
+    }
     if (!this.#real && !list && text !== trimmed) return "has white space around it; remove it";
     const missing = (this.#integer ? /nan|null|-(?!\w)/i : /null|-(?![\w.])/i).exec(text);
     if (missing !== null) {
