@@ -1,5 +1,11 @@
 import { gzipSync } from "node:zlib";
-import { openTable, readVOTable, tableFromRows, writeVOTable } from "@vostack/votable";
+import {
+  openTable,
+  readVOTable,
+  tableFromRows,
+  validateVOTable,
+  writeVOTable,
+} from "@vostack/votable";
 import { describe, expect, test } from "vitest";
 import { faultOf, rowsOf, tabledata, tableOf } from "./helpers.ts";
 
@@ -95,6 +101,22 @@ describe("cells with an encoding", () => {
       const votable = await readVOTable(document, { invalid: "null" });
       expect([...votable.firstTable()!.rows()]).toEqual([{ x: 7 }, { x: null }, { x: 8 }]);
       expect(votable.findings).toMatchObject([{ code: "CELL" }]);
+    }
+  });
+
+  test("are validated", async () => {
+    const cells: [string, number][] = [
+      [cell("base64", Buffer.from([0, 0, 0, 1])), 0],
+      [cell("gzip", gzipSync(Buffer.from([0, 0, 0, 1]))), 0],
+      ['<TD encoding="base64"/>', 0],
+      ['<TD encoding="base64">AAAA</TD>', 1],
+      ['<TD encoding="base64">AA!A</TD>', 1],
+      [cell("gzip", Buffer.from([0, 0, 0, 1])), 1],
+      ['<TD encoding="dynamic">x</TD>', 1],
+    ];
+    for (const [td, count] of cells) {
+      const findings = await validateVOTable(tabledata(field("int"), `<TR>${td}</TR>`));
+      expect(findings.filter(({ code }) => code === "CELL").length, td).toBe(count);
     }
   });
 

@@ -1,7 +1,10 @@
 import { ColumnBuilder } from "../column/builder.ts";
 import { VOTableError } from "../errors.ts";
 import type { Field } from "../model/field.ts";
+import { Base64Fault, decodeBase64 } from "../number/base64.ts";
+import { StreamFault } from "../read/binary/cell-reader.ts";
 import { appendCellText, CellFault, type NullRule, nullRuleOf } from "../read/cell-text.ts";
+import { appendEncodedCell } from "../read/encoded-cell.ts";
 import type { Version } from "./version.ts";
 import { xtypeFault } from "./xtype-fault.ts";
 
@@ -67,6 +70,26 @@ export class CellCheck {
       );
     }
     return this.#xtypeFault(text);
+  }
+
+  /** What is wrong with a cell whose text is base64 of its bytes, or of the same packed by gzip, if anything is. */
+  faultOfEncoded(text: string, encoding: "base64" | "gzip"): CellFinding | undefined {
+    try {
+      const bytes = decodeBase64(text);
+      if (encoding === "base64") {
+        if (this.#builder.length > 0) this.#builder.truncate(0);
+        appendEncodedCell(this.#builder, this.#nulls, bytes);
+      } else if (bytes.length > 0 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) {
+        return error("CELL", "the bytes are not those of gzip; encode the cell anew");
+      }
+      return undefined;
+    } catch (fault) {
+      this.#builder = new ColumnBuilder(this.#field);
+      if (fault instanceof Base64Fault || fault instanceof StreamFault) {
+        return error("CELL", `${fault.message}; encode the cell anew`);
+      }
+      throw fault;
+    }
   }
 
   /** What reading tolerates and the standard does not have. */

@@ -54,9 +54,11 @@ export class RowCheck {
     this.#cell = undefined;
     const check = this.#cells[column];
     if (cell === undefined || check === undefined) return;
-    const encoding = cell.attr("encoding")?.toLowerCase() ?? "none";
-    if (encoding !== "none") return;
-    const fault = check.faultOf(this.#text);
+    const encoding = cell.attr("encoding")?.trim().toLowerCase() ?? "none";
+    const isEncoded = encoding === "base64" || encoding === "gzip";
+    const fault = isEncoded
+      ? check.faultOfEncoded(this.#text, encoding)
+      : check.faultOf(this.#text);
     if (fault === undefined) return;
     const field = this.#fields[column]!;
     const label = field.name || `number ${column + 1}`;
