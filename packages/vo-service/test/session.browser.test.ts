@@ -53,6 +53,14 @@ test("signing on works in a browser, with the token as a header", async () => {
   await expect(session.fetch(whoami)).rejects.toBeInstanceOf(AuthenticationError);
 });
 
+test("a browser that gives no reason for no answer is explained", async () => {
+  const session = new Session({ retries: 0 });
+  await expect(session.fetch("http://127.0.0.1:9/tap")).rejects.toMatchObject({
+    name: "UnavailableError",
+    hint: expect.stringContaining("CORS"),
+  });
+});
+
 test("errors, cancellation and deadlines are the same in a browser", async () => {
   const session = new Session({ retries: 0 });
   await expect(session.fetch(`${archive.tap}/async/nope`)).rejects.toBeInstanceOf(NotFoundError);

@@ -6,6 +6,9 @@ const NOT_REACHED =
 /** What was read is against the rules of HTTP, and will be so the next time. */
 const NOT_HTTP = /^(HTTPParserError|HeadersOverflowError|ResponseContentLengthMismatchError)$/;
 
+/** Browsers do not tell pages why there is no answer; Chromium, Firefox and Safari say so in these words. */
+const NOT_TOLD = /^(Failed to fetch|NetworkError when attempting|Load failed)/;
+
 /** What a failure of fetch is: no connection, a connection that broke, or an answer that cannot be decoded. */
 export function connectionError(
   error: unknown,
@@ -46,6 +49,14 @@ export function connectionError(
   if (during === "body") {
     const message = `The answer of ${host} broke off: ${cause.message}`;
     return new UnavailableError(message, { ...details, hint: "ask again" });
+  }
+  if (NOT_TOLD.test(cause.message)) {
+    const hint =
+      "the browser's console says why: the service cannot be reached, or does not let pages of other origins ask it (CORS)";
+    return new UnavailableError(`${host} gives this page no answer: ${cause.message}`, {
+      ...details,
+      hint,
+    });
   }
   const reached = !NOT_REACHED.test(code);
   const what = reached ? "broke the connection" : "cannot be reached";
