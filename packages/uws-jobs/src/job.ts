@@ -7,6 +7,7 @@ import {
   UsageError,
   VoError,
 } from "@vostack/vo-service";
+import { formsFirst } from "#files";
 import { movedTo } from "./created-at.ts";
 import { JobAbortedError, JobError } from "./errors.ts";
 import { eventsOf, type JobEvent } from "./events.ts";
@@ -140,17 +141,17 @@ export class UwsJob {
       const response = await this.session.fetch(this.url, { ...common, ...request, accept });
       await response.body?.cancel();
     };
+    // Some services and the proxies before them know no DELETE (UWS 1.1, section 2.2.3.2).
+    const byMethod: RequestOptions = { method: "DELETE" };
+    const byForm = { method: "POST", body: new URLSearchParams({ ACTION: "DELETE" }) };
     try {
-      await ask({ method: "DELETE" });
+      await ask(formsFirst ? byForm : byMethod);
     } catch (error) {
       const status = error instanceof VoError ? error.status : undefined;
       if (status === undefined || !NO_DELETE.includes(status)) throw error;
-      // Some services and the proxies before them know no DELETE (UWS 1.1, section 2.2.3.2).
-      await ask({ method: "POST", body: new URLSearchParams({ ACTION: "DELETE" }) }).catch(
-        (second: unknown) => {
-          throw status === 405 || status === 501 ? second : error;
-        },
-      );
+      await ask(formsFirst ? byMethod : byForm).catch((second: unknown) => {
+        throw status === 405 || status === 501 ? second : error;
+      });
     }
     await this.#store?.remove(this.url);
   }

@@ -1,5 +1,5 @@
 import { openJobStore, UwsService } from "@vostack/uws-jobs";
-import { NotFoundError } from "@vostack/vo-service";
+import { NotFoundError, Session } from "@vostack/vo-service";
 import { expect, inject, test } from "vitest";
 
 const archive = inject("archive");
@@ -22,5 +22,21 @@ test("a job is created, run, awaited, remembered and deleted in a browser", asyn
   expect((await stored!.refresh()).phase).toBe("COMPLETED");
   await job.delete();
   expect(await store.list()).toEqual([]);
+  await expect(service.job(job.id)).rejects.toBeInstanceOf(NotFoundError);
+});
+
+test("a browser deletes jobs by a form: not every service lets pages use DELETE", async () => {
+  const asked: string[] = [];
+  const session = new Session({
+    onEvent: (event) => {
+      if (event.type === "request") asked.push(`${event.method} ${event.url}`);
+    },
+  });
+  const service = new UwsService(`${archive.tap}/async`, { session });
+  const job = await service.create(query);
+  asked.length = 0;
+  await job.delete();
+  expect(asked[0]).toBe(`POST ${job.url}`);
+  expect(asked.filter((line) => line.startsWith("DELETE"))).toEqual([]);
   await expect(service.job(job.id)).rejects.toBeInstanceOf(NotFoundError);
 });

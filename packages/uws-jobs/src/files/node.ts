@@ -7,6 +7,9 @@ import { pause } from "../pause.ts";
 import type { JobRecord, JobStore } from "../store/job-store.ts";
 import type { OpenStore } from "./types.ts";
 
+/** Any method may be sent. */
+export const formsFirst: boolean = false;
+
 /** Opens a JSON file; without a path, `vostack/jobs.json` among the user's state files. */
 export const openStore: OpenStore = (location) => {
   const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state");

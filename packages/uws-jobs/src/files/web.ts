@@ -3,6 +3,9 @@ import type { OpenStore } from "./types.ts";
 
 const JOBS = "jobs";
 
+/** Browsers send forms at once, but ask a service for leave (CORS) before any method but GET and POST; some give none. */
+export const formsFirst: boolean = true;
+
 /** Opens an IndexedDB database; without a name, `vostack-jobs`. */
 export const openStore: OpenStore = (location = "vostack-jobs") => new IndexedStore(location);
 
