@@ -4,6 +4,7 @@ import { redactUrl } from "./log/redact.ts";
 import type { SessionEvent } from "./log/session-event.ts";
 import { Credentials } from "./sign-on/credentials.ts";
 import { Declarations } from "./sign-on/declarations.ts";
+import { ServerCookies } from "./sign-on/server-cookies.ts";
 import { Clock } from "./transport/clock.ts";
 import type { SessionContext } from "./transport/context.ts";
 import { converse } from "./transport/conversation.ts";
@@ -48,6 +49,7 @@ export class Session {
   readonly credentials: Credentials;
   readonly #options: SessionOptions;
   readonly #declarations = new Declarations();
+  readonly #serverCookies = new ServerCookies();
   readonly #context: SessionContext;
 
   /** Makes a session; without options it is anonymous. */
@@ -58,6 +60,7 @@ export class Session {
     this.#context = {
       credentials: this.credentials,
       declarations: this.#declarations,
+      serverCookies: this.#serverCookies,
       limiter: new HostLimiter(options.connectionsPerHost ?? 16),
       policy: options.policy ?? "negotiate",
       anonymousFallback: options.anonymousFallback ?? false,
@@ -122,14 +125,15 @@ export class Session {
     this.#declarations.add(capabilities);
   }
 
-  /** Forgets all credentials, and all that services declared. */
+  /** Forgets all credentials, the cookies of servers, and all that services declared. */
   logout(): void {
     this.credentials.clear();
     this.#declarations.clear();
+    this.#serverCookies.clear();
   }
 
   #redact(text: string, secrets: readonly string[] = []): string {
-    let clean = this.credentials.redact(text);
+    let clean = this.#serverCookies.redact(this.credentials.redact(text));
     for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "[redacted]");
     return clean;
   }

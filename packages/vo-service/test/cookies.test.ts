@@ -1,6 +1,6 @@
-import { type Credentials, login, ProtocolError, Session } from "@vostack/vo-service";
-import { afterEach, expect, test, vi } from "vitest";
-import { failure } from "../../../test-setup/serve.ts";
+import { Credentials, login, ProtocolError, Session } from "@vostack/vo-service";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { failure, serve, type TestServer } from "../../../test-setup/serve.ts";
 import { isOnPath } from "../src/sign-on/set-cookie.ts";
 
 afterEach(() => vi.useRealTimers());
@@ -111,4 +111,75 @@ test("paths match by whole parts", () => {
   expect(isOnPath("/a/", "/a/")).toBe(true);
   expect(isOnPath("/a/b", "/a")).toBe(true);
   expect(isOnPath("/", "/")).toBe(true);
+});
+
+describe("cookies of servers", () => {
+  let server: TestServer | undefined;
+  afterEach(() => server?.close());
+
+  /** A server that sets the cookies which a test wants, by path. */
+  async function setting(cookies: Record<string, string[]>): Promise<TestServer> {
+    server = await serve((request, response) => {
+      const { pathname } = new URL(request.url!, "http://x");
+      response.setHeader("set-cookie", cookies[pathname] ?? []);
+      response.end();
+    });
+    return server;
+  }
+  const asked = async (
+    session: Session,
+    url: string,
+    headers = {},
+  ): Promise<string | undefined> => {
+    await (await session.fetch(url, { headers })).text();
+    return server?.requests.at(-1)?.headers.cookie;
+  };
+
+  test("go back to their host and path, and to nobody else", async () => {
+    const { url, localhost } = await setting({
+      "/a": ["node=n7; Path=/tap; Domain=127.0.0.1", "x=1"],
+    });
+    const session = new Session();
+    expect(await asked(session, `${url}/a`)).toBeUndefined();
+    expect(await asked(session, `${url}/tap/async`)).toBe("node=n7; x=1");
+    expect(await asked(session, `${url}/elsewhere`)).toBe("x=1");
+    expect(await asked(session, `${localhost}/tap/async`)).toBeUndefined();
+    expect(await asked(new Session(), `${url}/tap/async`)).toBeUndefined();
+    session.logout();
+    expect(await asked(session, `${url}/tap/async`)).toBeUndefined();
+  });
+
+  test("are replaced and taken back by their server", async () => {
+    const { url } = await setting({ "/a": ["s=old"], "/b": ["s=new"], "/c": ["s=; Max-Age=0"] });
+    const session = new Session();
+    await asked(session, `${url}/a`);
+    expect(await asked(session, `${url}/b`)).toBe("s=old");
+    expect(await asked(session, `${url}/c`)).toBe("s=new");
+    expect(await asked(session, `${url}/`)).toBeUndefined();
+  });
+
+  test("stay with the credential in answer to which they were set", async () => {
+    const { url } = await setting({ "/a": ["who=me"] });
+    const credentials = new Credentials();
+    const session = new Session({ credentials, policy: "always" });
+    await asked(session, `${url}/a`);
+    expect(await asked(session, url)).toBe("who=me");
+    credentials.add({ kind: "cookie", name: "SSO", value: "v" }, { domains: ["127.0.0.1"] });
+    expect(await asked(session, `${url}/a`)).toBe("SSO=v");
+    expect(await asked(session, url)).toBe("SSO=v; who=me");
+  });
+
+  test("leave the caller's own cookies alone, stand in no event, and come from no login", async () => {
+    const { url } = await setting({ "/a": ["s=canary"], "/canary": [], "/login": ["sso=canary2"] });
+    const events: unknown[] = [];
+    const session = new Session({ onEvent: (event) => events.push(event) });
+    await asked(session, `${url}/a`);
+    expect(await asked(session, url, { cookie: "mine=1" })).toBe("mine=1");
+    expect(await asked(session, `${url}/canary`)).toBe("s=canary");
+    expect(JSON.stringify(events)).not.toContain("canary");
+    const other = new Session();
+    await login(other, `${url}/login`, { user: "u", password: "p" });
+    other.credentials.clear();
+    expect(await asked(other, url)).toBeUndefined();
+  });
 });

@@ -108,7 +108,7 @@ test("no credential stands in an event, a HAR, or an error, whatever the service
       response.writeHead(302, { location: `${request.url}&x=${encodeURIComponent(CANARY)}` }).end();
     } else if (request.url?.startsWith("/cut")) {
       response
-        .writeHead(200, { "content-length": "99" })
+        .writeHead(200, { "content-length": "9999" })
         .write(said, () => request.socket.destroy());
     } else {
       response.statusCode = Number(request.url?.slice(1, 4));

@@ -2,6 +2,7 @@ import type { ConnectionOptions, Fetch } from "../http/types.ts";
 import type { SessionEvent } from "../log/session-event.ts";
 import type { Credentials } from "../sign-on/credentials.ts";
 import type { Declarations } from "../sign-on/declarations.ts";
+import type { ServerCookies } from "../sign-on/server-cookies.ts";
 import type { Clock } from "./clock.ts";
 import type { HostLimiter } from "./host-limiter.ts";
 import type { RequestOptions } from "./request-options.ts";
@@ -10,6 +11,7 @@ import type { RequestOptions } from "./request-options.ts";
 export interface SessionContext {
   readonly credentials: Credentials;
   readonly declarations: Declarations;
+  readonly serverCookies: ServerCookies;
   readonly limiter: HostLimiter;
   readonly policy: "negotiate" | "always";
   readonly anonymousFallback: boolean;

@@ -64,7 +64,9 @@ export async function exchange(
       ? clock.signal.reason
       : connectionError(error, shown, options.jobId, during);
   let arrived = 0;
-  const headers = withCredential(request, credential, context);
+  // A caller with cookies of its own knows better, and what signs on leaves nothing behind.
+  const keepsCookies = !request.headers.has("cookie") && options.secrets === undefined;
+  const headers = withCredential(request, credential, context, keepsCookies);
   const kind = credential?.kind;
   const certificate = credential?.kind === "certificate" ? credential.pem : undefined;
   const init: RequestInit = {
@@ -97,6 +99,9 @@ export async function exchange(
     throw known;
   }
   clock.rest();
+  if (keepsCookies && arrival.headers.has("set-cookie")) {
+    context.serverCookies.take(arrival.headers, url, credential);
+  }
   const { status } = arrival;
   tell?.({ type: "response", ...at(), status, headers: shownHeaders(arrival.headers) });
   if ("clone" in arrival) {
@@ -144,11 +149,14 @@ function senderOf(options: RequestOptions, context: SessionContext): Fetch | und
 function withCredential(
   request: Outgoing,
   credential: Credential | undefined,
-  { credentials }: SessionContext,
+  { credentials, serverCookies }: SessionContext,
+  keepsCookies: boolean,
 ): Headers {
-  if (credential === undefined || credential.kind === "certificate") return request.headers;
+  const hasCookies = keepsCookies && !serverCookies.isEmpty;
+  const hasHeader = credential !== undefined && credential.kind !== "certificate";
+  if (!hasCookies && !hasHeader) return request.headers;
   const headers = new Headers(request.headers);
-  switch (credential.kind) {
+  switch (credential?.kind) {
     case "token":
       headers.set("authorization", `Bearer ${credential.token}`);
       break;
@@ -159,6 +167,7 @@ function withCredential(
       headers.set("cookie", credentials.cookiesFor(request.url));
       break;
   }
+  if (hasCookies) serverCookies.addTo(headers, request.url, credential);
   return headers;
 }
 
