@@ -341,6 +341,11 @@ describe("tables", () => {
     const partial = fault.partial as Awaited<ReturnType<typeof readVOTable>>;
     expect([...partial.firstTable()!.rows()]).toEqual([{ i: 1, x: 2 }]);
     expect(partial.byId("last")).toBeDefined();
+    // Where the document is cut after that, the service's word counts.
+    const cut = document.slice(0, document.indexOf("<RESOURCE ID"));
+    expect(await faultOf(readVOTable(cut))).toMatchObject({ code: "QUERY_ERROR", row: 1 });
+    const stream = openTable(cut).then((opened) => opened.toTable());
+    expect(await faultOf(stream)).toMatchObject({ code: "QUERY_ERROR", row: 1 });
   });
 });
 

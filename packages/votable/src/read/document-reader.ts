@@ -138,6 +138,11 @@ export class DocumentReader {
     if (this.#unfinished !== undefined) throw this.#unfinished;
   }
 
+  /** Why the service stopped within a row, where it says so. */
+  get stopped(): VOTableError | undefined {
+    return this.#unfinished?.code === "QUERY_ERROR" ? this.#unfinished : undefined;
+  }
+
   /** Whether the document ended as it should. */
   get ended(): boolean {
     return this.#ended;

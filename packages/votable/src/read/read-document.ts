@@ -268,6 +268,7 @@ async function* decoded(
 /** Says after which row a document ends when it is cut. */
 function explain(error: unknown, reader: DocumentReader, source: VOTableSource): unknown {
   if (!(error instanceof XmlError)) return error;
+  if (reader.stopped !== undefined) return reader.stopped;
   if (/before first tag/.test(error.message)) return noMarkup(source, error);
   const rows = reader.rowsRead;
   if (error.code !== "XML_TRUNCATED") {
