@@ -364,6 +364,13 @@ describe("what does not follow the standard is read where it means one thing, an
     expect(Object.values(row!)).toEqual(["12", "12", 12, 12, 12, 12, 12, 12, 12, 12, 12]);
   });
 
+  test("datatypes of databases have the meaning that they have there", async () => {
+    const all = ["varchar", "text", "clob", "timestamp", "smallint", "bigint"];
+    const fields = all.map((type) => `<FIELD name="${type}" datatype="${type}"/>`).join("");
+    const [row] = await rowsOf(tabledata(fields, `<TR>${"<TD>12</TD>".repeat(all.length)}</TR>`));
+    expect(Object.values(row!)).toEqual(["12", "12", "12", "12", 12, 12]);
+  });
+
   test("the word null is null where a number is expected, and so is any text of VALUES null", async () => {
     const fields =
       '<FIELD name="x" datatype="double"/><FIELD name="y" datatype="float"><VALUES null="N/A"/></FIELD>' +

@@ -74,6 +74,13 @@ const itemTypes: Readonly<Record<string, { item: ItemType; bytes: number; comple
   float64: { item: "double", bytes: 8 },
   unsignedShort: { item: "int", bytes: 4 },
   unsignedInt: { item: "long", bytes: 8 },
+  // The types of databases (TAP 1.0, section 2.5), which some services leave as they are.
+  varchar: { item: "char", bytes: 1 },
+  text: { item: "char", bytes: 1 },
+  clob: { item: "char", bytes: 1 },
+  timestamp: { item: "char", bytes: 1 },
+  smallint: { item: "short", bytes: 2 },
+  bigint: { item: "long", bytes: 8 },
 };
 
 /** The greatest number of items in a cell of fixed size: what exceeds it is an attack or a mistake. */
