@@ -1,4 +1,11 @@
-import { AbortedError, DeadlineError, UnavailableError, UsageError } from "@vostack/vo-service";
+import {
+  AbortedError,
+  DeadlineError,
+  ProtocolError,
+  ServiceError,
+  UnavailableError,
+  UsageError,
+} from "@vostack/vo-service";
 import type { JobSummary } from "./job-summary.ts";
 import { pause } from "./pause.ts";
 import { isFinal, type Phase } from "./phase.ts";
@@ -22,7 +29,7 @@ export interface WatchOptions {
   readonly signal?: AbortSignal;
   /** Longest time between two looks at the job, in milliseconds, where the service cannot be asked to wait. Default 30,000. */
   readonly maxInterval?: number;
-  /** How many looks in a row may find the service out of reach. Default 5. */
+  /** How many looks in a row may find the service out of reach, failing, or answering something else than a job. Default 5. */
   readonly maxFailures?: number;
 }
 
@@ -82,9 +89,7 @@ export async function* watch(
       // Some services refuse WAIT, and some proxies cut what is silent: the job can be asked for without.
       const refused = wait !== undefined && error instanceof UsageError;
       if (wait !== undefined) holds = false;
-      const transient =
-        refused || error instanceof UnavailableError || error instanceof DeadlineError;
-      if (!transient || failures > maxFailures) throw error;
+      if (!(refused || isPassing(error)) || failures > maxFailures) throw error;
     }
     const seconds = Math.floor(Math.min(LONGEST_WAIT, left() / 1000));
     wait =
@@ -100,6 +105,13 @@ export async function* watch(
       throw cancelled(reason);
     }
   }
+}
+
+/** A service that fails, or a page in the place of the job, may be gone at the next look. */
+function isPassing(error: unknown): boolean {
+  return [UnavailableError, DeadlineError, ServiceError, ProtocolError].some(
+    (type) => error instanceof type,
+  );
 }
 
 function tooLate(job: Watched, total: number, cause?: unknown): DeadlineError {

@@ -1,4 +1,4 @@
-import { ServiceError, Session, UsageError } from "@vostack/vo-service";
+import { ProtocolError, ServiceError, Session, UsageError } from "@vostack/vo-service";
 import { afterEach, expect, test } from "vitest";
 import { failure, type Handler, serve, type TestServer } from "../../../test-setup/serve.ts";
 import { UwsService } from "../src/index.ts";
@@ -130,4 +130,30 @@ test("a job that cannot be deleted either way says what the service said to DELE
   });
   const made = await service.create({});
   expect((await failure(made.delete(), ServiceError)).serverMessage).toBe("the disk is full");
+});
+
+test("a page or a failure in the place of a job is waited out, unless it stays", async () => {
+  const phases = { now: "PENDING" };
+  let looks = 0;
+  const { service } = await serving(
+    {
+      "POST /async/j1/phase": (_, response) => {
+        phases.now = "EXECUTING";
+        response.writeHead(204).end();
+      },
+      "GET /async/j1": (_, response) => {
+        looks += 1;
+        if (looks === 3) response.end("<html>one moment please</html>");
+        else if (looks === 4) response.writeHead(500).end("restarting");
+        else response.end(job(looks > 4 ? "COMPLETED" : phases.now));
+      },
+    },
+    phases,
+  );
+  const made = await service.create({});
+  await made.run();
+  await made.wait();
+  expect(made.phase).toBe("COMPLETED");
+  looks = 2;
+  await failure(made.wait({ maxFailures: 0 }), ProtocolError);
 });

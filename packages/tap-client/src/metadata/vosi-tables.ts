@@ -67,7 +67,7 @@ function readColumn(element: XmlElement): TapColumn {
     ...optional(element, "unit"),
     ...optional(element, "ucd"),
     ...(datatype ? { datatype } : {}),
-    flags: element.attr("std") === "true" ? [...flags, "std"] : flags,
+    flags: /^(true|1)$/.test(element.attr("std") ?? "") ? [...flags, "std"] : flags,
   };
 }
 
