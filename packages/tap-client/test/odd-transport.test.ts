@@ -170,6 +170,34 @@ describe("a query is answered by", () => {
   });
 });
 
+test.each<[string, number, (socket: Socket) => void]>([
+  ["and then closes", 413, (socket) => void socket.end()],
+  ["and then breaks off", 401, (socket) => void setTimeout(() => socket.destroy(), 50)],
+  ["and keeps the connection", 400, () => undefined],
+])("a service that answers before the upload has ended %s is heard", async (_, status, then) => {
+  const tap = await speaking((socket) => {
+    socket.pause();
+    socket.write(
+      `HTTP/1.1 ${status} No\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\ntoo large`,
+      () => then(socket),
+    );
+  });
+  const uploads = { t: [{ a: "x".repeat(12_000_000) }] };
+  expect(await failure(tap.query("Q", { uploads, deadline: 20_000 }))).toMatchObject({
+    status,
+    serverMessage: "too large",
+  });
+});
+
+test("a service that closes connections without a word is asked on others", async () => {
+  const tap = await speaking((socket) => {
+    socket.write(`${head}Content-Length: ${bytes(document)}\r\n\r\n${document}`, () =>
+      socket.resetAndDestroy(),
+    );
+  });
+  for (let i = 0; i < 10; i += 1) expect((await tap.query("Q")).nrows).toBe(30);
+});
+
 test("a thousand streams that nobody reads to the end, and jobs that nobody waits for, leave nothing behind", async () => {
   let open = 0;
   let jobs = 0;
