@@ -56,6 +56,18 @@ test.each([5, null, undefined, true])("%s is no table, and the error says so", a
   });
 });
 
+test("what is wrong with a table comes with what helps", async () => {
+  const given = new UploadTable(new Blob(["a,b\n1,2\n"]), {
+    format: "csv",
+    fields: [{ name: "c", datatype: "int" }],
+  });
+  await expect(prepareUploads({ mine: given }, {})).rejects.toMatchObject({
+    name: "UploadError",
+    problem: "unreadable",
+    hint: expect.stringContaining("a, b"),
+  });
+});
+
 describe("sources", () => {
   test("rows, columns and tables become VOTables", async () => {
     expect(await rowsOf(rows)).toEqual(rows);

@@ -1,4 +1,4 @@
-import { Table, tableFromRows, VOTable, writeVOTable } from "@vostack/votable";
+import { Table, tableFromRows, VOTable, VOTableError, writeVOTable } from "@vostack/votable";
 import { UploadError } from "../errors.ts";
 import { tableOfColumns } from "./columns-table.ts";
 import { sniffFormat } from "./sniff.ts";
@@ -57,8 +57,10 @@ export async function encodeTable(
   } catch (error) {
     if (error instanceof UploadError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof VOTableError ? error.hint : undefined;
     throw new UploadError(`Cannot upload "${name}": ${reason}`, "unreadable", name, {
       cause: error,
+      ...(hint && { hint }),
     });
   }
   throw noTable(name, source);
