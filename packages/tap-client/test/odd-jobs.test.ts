@@ -54,6 +54,7 @@ describe("the address of a new job", () => {
     ["a doubled slash", "//tap/async/j1"],
     ["a relative path", "async/j1"],
     ["a slash at the end", "/tap/async/j1/"],
+    ["the phase at the end", "/tap/async/j1/phase"],
     ["https, which it does not speak", "https://HOST/tap/async/j1"],
   ])("may have %s", async (_, location) => {
     const tap = await serving(

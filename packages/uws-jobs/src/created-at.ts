@@ -13,7 +13,8 @@ export async function createdAt(response: Response, list: string): Promise<strin
   const location = response.headers.get("location")?.trim();
   if (location) {
     await response.body?.cancel();
-    return addressFrom(location, list) ?? fail(response, list);
+    // Services that run a job at once lead to its phase.
+    return addressFrom(location.replace(/\/phase\/?$/, ""), list) ?? fail(response, list);
   }
   const text = new TextDecoder().decode(await readDocument(response));
   if (/<(\w+:)?job[\s>]/.test(text)) {

@@ -18,6 +18,7 @@ export class LastWords {
   readonly #stop: () => Promise<void>;
   readonly #last: Uint8Array[] = [];
   #bytes = 0;
+  #ended = false;
 
   /** @param stop - Ends the transfer, also while bytes are awaited. */
   constructor(body: AsyncGenerator<Uint8Array, void, undefined>, stop: () => Promise<void>) {
@@ -29,7 +30,10 @@ export class LastWords {
   async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
       const { value, done } = await this.#body.next();
-      if (done) return;
+      if (done) {
+        this.#ended = true;
+        return;
+      }
       this.#remember(value);
       yield value;
     }
@@ -64,6 +68,7 @@ export class LastWords {
 
   /** Ends the transfer. */
   async close(): Promise<void> {
+    if (this.#ended) return;
     await this.#stop();
     await this.#body.return(undefined);
   }
