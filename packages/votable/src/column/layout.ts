@@ -144,6 +144,8 @@ function parseArraysize(field: LayoutSource): {
 } {
   const written = field.arraysize?.trim() ?? "";
   if (written === "") return { dimensions: [], variable: false, bound: undefined };
+  // What nearly all strings have.
+  if (written === "*") return { dimensions: [0], variable: true, bound: undefined };
   const match = /^((?:\d+\s*x\s*)*)(\d*)(\*?)(?:s\W?)?$/.exec(written);
   if (match === null || (match[2] === "" && match[3] === "")) {
     throw new VOTableError(
