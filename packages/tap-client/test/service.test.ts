@@ -263,3 +263,13 @@ function filesIn(body: string): string {
   );
   return JSON.stringify([...parts].map(([, ...facts]) => facts.map((fact) => fact.trimEnd())));
 }
+
+test("a mode that there is not is refused before anything is sent", async () => {
+  const { tap } = await serving({ "/tap/capabilities": capabilities });
+  const options = { mode: "asynchronous" as "async" };
+  await expect(tap.query("SELECT 1", options)).rejects.toMatchObject({
+    name: "UsageError",
+    hint: 'modes are "sync", "async" and "auto"',
+  });
+  expect(server?.requests.filter(({ url }) => url.includes("sync"))).toEqual([]);
+});

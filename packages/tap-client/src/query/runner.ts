@@ -1,5 +1,11 @@
 import { UwsService } from "@vostack/uws-jobs";
-import { DeadlineError, type Session, UnavailableError, VoError } from "@vostack/vo-service";
+import {
+  DeadlineError,
+  type Session,
+  UnavailableError,
+  UsageError,
+  VoError,
+} from "@vostack/vo-service";
 import { OverflowError } from "../errors.ts";
 import type { ServiceInfo } from "../metadata/service-info.ts";
 import { reopened, TapJob } from "../tap-job.ts";
@@ -170,6 +176,11 @@ export class QueryRunner {
   ): Promise<T> {
     if (mode === "async") return await async();
     if (mode === "sync") return await sync(budget);
+    if (mode !== "auto") {
+      throw new UsageError(`There is no mode ${JSON.stringify(mode)} of a query`, {
+        hint: 'modes are "sync", "async" and "auto"',
+      });
+    }
     try {
       const result = await sync(budget.firstAttempt());
       if (!tooShort(result)) return result;
