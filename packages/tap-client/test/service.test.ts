@@ -271,5 +271,5 @@ test("a mode that there is not is refused before anything is sent", async () => 
     name: "UsageError",
     hint: 'modes are "sync", "async" and "auto"',
   });
-  expect(server?.requests.filter(({ url }) => url.includes("sync"))).toEqual([]);
+  expect(server?.requests).toEqual([]);
 });
