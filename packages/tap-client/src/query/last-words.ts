@@ -1,5 +1,6 @@
 import type { QueryStatus } from "@vostack/votable";
 import { statusesIn } from "./late-status.ts";
+import { Tail } from "./tail.ts";
 
 /** Bytes that are remembered, and bytes that are read on behind a failure. */
 const MOST_BYTES = 65_536;
@@ -16,8 +17,7 @@ const PATIENCE = 1000;
 export class LastWords {
   readonly #body: AsyncGenerator<Uint8Array, void, undefined>;
   readonly #stop: () => Promise<void>;
-  readonly #last: Uint8Array[] = [];
-  #bytes = 0;
+  readonly #last: Tail = new Tail(MOST_BYTES);
   #ended = false;
 
   /** @param stop - Ends the transfer, also while bytes are awaited. */
@@ -34,14 +34,14 @@ export class LastWords {
         this.#ended = true;
         return;
       }
-      this.#remember(value);
+      this.#last.add(value);
       yield value;
     }
   }
 
   /** An ERROR or OVERFLOW between the last row and the end of the rows, where readers pass it over. */
   misplaced(): QueryStatus | undefined {
-    const text = this.#text(END_BYTES);
+    const text = this.#last.text(END_BYTES);
     const end = text.lastIndexOf("TABLEDATA");
     const start = Math.max(text.lastIndexOf("TR>", end), text.lastIndexOf("TABLEDATA>", end - 1));
     if (start < 0 || end < 0) return undefined;
@@ -52,7 +52,7 @@ export class LastWords {
   /** What the service says about its failure, once a reader could not go on: by an ERROR, or in words. */
   async afterFailure(): Promise<{ readonly error?: string; readonly words?: string }> {
     await this.#readOn();
-    const text = this.#text(MOST_BYTES);
+    const text = this.#last.text(MOST_BYTES);
     const error = statusesIn(text).findLast(({ status }) => status === "ERROR");
     if (error !== undefined) return { error: error.message };
     const end = text.lastIndexOf("</TR>");
@@ -73,17 +73,6 @@ export class LastWords {
     await this.#body.return(undefined);
   }
 
-  #remember(chunk: Uint8Array): void {
-    this.#last.push(chunk);
-    this.#bytes += chunk.length;
-    let first = this.#last[0];
-    while (first !== undefined && this.#bytes - first.length >= MOST_BYTES) {
-      this.#bytes -= first.length;
-      this.#last.shift();
-      first = this.#last[0];
-    }
-  }
-
   /** A message may come in several pieces. */
   async #readOn(): Promise<void> {
     let left = MOST_BYTES;
@@ -95,7 +84,7 @@ export class LastWords {
       while (left > 0) {
         const { value, done } = await this.#body.next();
         if (done) return;
-        this.#remember(value);
+        this.#last.add(value);
         left -= value.length;
       }
     })();
@@ -103,12 +92,5 @@ export class LastWords {
     await Promise.race([reading.catch(() => undefined), late]);
     left = 0;
     clearTimeout(timer);
-  }
-
-  /** The last bytes as text; in UTF-16 every other byte is zero and falls away. */
-  #text(most: number): string {
-    const decoder = new TextDecoder();
-    const text = this.#last.map((chunk) => decoder.decode(chunk.subarray(-most), { stream: true }));
-    return (text.join("") + decoder.decode()).replaceAll("\0", "").slice(-most);
   }
 }

@@ -1,3 +1,5 @@
+import { Tail } from "./tail.ts";
+
 /** What a VOTable says at its end about the query it answers. */
 export interface LateStatus {
   /** Value of the last `QUERY_STATUS`; `undefined` when the document has none. */
@@ -22,8 +24,7 @@ const tailLength = 256 * 1024;
  */
 export class StatusWatch {
   #head = "";
-  #tail: Uint8Array[] = [];
-  #tailBytes = 0;
+  readonly #tail: Tail = new Tail(tailLength);
 
   /** The same bytes, in the same pieces. */
   async *through(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -32,15 +33,14 @@ export class StatusWatch {
       if (this.#head.length < headLength) {
         this.#head += decoder.decode(chunk.subarray(0, headLength - this.#head.length));
       }
-      this.#remember(chunk);
+      this.#tail.add(chunk);
       yield chunk;
     }
   }
 
   /** The last status of the document; call it when all bytes have passed. */
   status(): LateStatus {
-    // In UTF-16 every other byte is zero and falls away.
-    const tail = decodeAll(this.#tail).replaceAll("\0", "");
+    const tail = this.#tail.text();
     const head = this.#head.replaceAll("\0", "");
     const all = [...statusesIn(head), ...statusesIn(tail)];
     // As in a document that is read: OVERFLOW and ERROR supersede an OK, and never the other way round.
@@ -53,17 +53,6 @@ export class StatusWatch {
       mayHaveTable: this.#head.length >= headLength || /<(?:[\w.-]+:)?TABLE[\s>/]/.test(head),
       complete: /<\/(?:[\w.-]+:)?VOTABLE\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(tail),
     };
-  }
-
-  #remember(chunk: Uint8Array): void {
-    this.#tail.push(chunk);
-    this.#tailBytes += chunk.byteLength;
-    let first = this.#tail[0];
-    while (first !== undefined && this.#tailBytes - first.byteLength >= tailLength) {
-      this.#tailBytes -= first.byteLength;
-      this.#tail.shift();
-      first = this.#tail[0];
-    }
   }
 }
 
@@ -93,9 +82,4 @@ function attributeOf(attributes: string, name: string): string | undefined {
 function unescapeText(text: string): string {
   const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name] ?? "");
-}
-
-function decodeAll(chunks: readonly Uint8Array[]): string {
-  const decoder = new TextDecoder();
-  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
 }
